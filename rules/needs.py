@@ -1,0 +1,65 @@
+"""要求 Needs: what a clause demands at a step. Each names its step; any kind of rule may have them.
+
+`Ask`    a fact must hold, which a page can ask before the form is filled; `cure` is the step that mends it.
+`Given`  fields of evidence that the clause demands, under the conditions of `when`.
+`Check`  what is offered must agree with the facts; silent while a field that it reads is not there.
+Predicates are short named functions: they are printed, counted and tested by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from rules.facts import Actor, Facts
+from rules.terms import Step
+
+Offered = Mapping[str, Any]
+Fact = Callable[[Facts, Actor, date], object]
+Agrees = Callable[[Facts, Offered, date], object]
+Condition = Callable[[Facts, Offered], object]
+
+
+def always(facts: Facts, offered: Offered) -> bool:
+    """Under every condition."""
+    return True
+
+
+@dataclass(frozen=True)
+class Ask:
+    """须已具备: a fact that must hold before the step; `unless` names a condition that lifts it."""
+
+    step: Step
+    words: str
+    holds: Fact
+    cure: Step | None = None
+    unless: Fact | None = None
+
+
+@dataclass(frozen=True)
+class Given:
+    """须填写: fields that the clause demands; their words come from EVIDENCE."""
+
+    step: Step
+    fields: tuple[str, ...]
+    when: Condition = always
+
+
+@dataclass(frozen=True)
+class Check:
+    """须相符: what is offered must agree with the facts. `reads` are the offered fields it needs."""
+
+    step: Step
+    words: str
+    reads: tuple[str, ...]
+    holds: Agrees
+
+
+Need = Ask | Given | Check
+
+
+def is_missing(value: object) -> bool:
+    """Whether nothing was given: None, blank text or an empty selection. A flag that says no is given."""
+    return value is None or value == () or value == [] or (isinstance(value, str) and not value.strip())

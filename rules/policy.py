@@ -1,0 +1,153 @@
+"""办法 Policy: one regulation as declared rules. A malformed one does not import."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import product
+from typing import TypeVar
+
+from rules.clause import Document, Malformed
+from rules.evidence import field_of
+from rules.facts import Facts
+from rules.kinds import Deadline, Route, Rule, Tier
+from rules.life import Life, Move
+from rules.needs import Ask, Check, Given, Need
+from rules.settings import Setting
+from rules.terms import Status, Step, Subject
+
+R = TypeVar("R", bound=Rule)
+
+
+@dataclass(frozen=True)
+class Policy:
+    """办法: document, lives, rules and readings. `order` is the rule that speaks when a step is not open.
+
+    Raises `Malformed` for a doubled id, a step that no life has, a field that EVIDENCE has not, a status
+    without a way out, a cure that is no step of the life, tiers with a hole or an overlap.
+    """
+
+    key: str
+    document: Document
+    in_force: date
+    replaces: str
+    lives: tuple[Life, ...]
+    order: str
+    rules: tuple[Rule, ...]
+    settings: tuple[Setting, ...] = ()
+    proofs_of: Mapping[Status, tuple[Step, ...]] = field(default_factory=dict)
+    supervision: Callable[[Facts], str] | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what does not hold together."""
+        for problem in self._problems():
+            raise Malformed(f"{self.key}：{problem}")
+
+    def life(self, subject: Subject = Subject.ISSUE) -> Life:
+        """The life of a subject; an issue's where none is named."""
+        return next(life for life in self.lives if life.subject == subject)
+
+    def life_with(self, step: Step) -> Life:
+        """The life that has a step; the issue's where none has it."""
+        return next((life for life in self.lives if life.move(step)), self.life())
+
+    def move(self, step: Step) -> Move | None:
+        """The move of a step, in whichever life."""
+        return self.life_with(step).move(step)
+
+    def rule(self, rule_id: str) -> Rule:
+        """The rule of an id. Raises KeyError."""
+        for rule in self.rules:
+            if rule.id == rule_id:
+                return rule
+        raise KeyError(rule_id)
+
+    def of(self, kind: type[R]) -> tuple[R, ...]:
+        """Its rules of one kind, in the order of the document."""
+        return tuple(rule for rule in self.rules if isinstance(rule, kind))
+
+    def rules_opening(self) -> tuple[Route, ...]:
+        """Routes that open a step before its time."""
+        return tuple(route for route in self.of(Route) if route.opens)
+
+    def demands(self, step: Step, name: str) -> bool:
+        """Whether a clause of its own demands a field at a step: missing, that clause names it, not house/evidence."""
+        return any(name in need.fields for need in self._needs_at(step) if isinstance(need, Given))
+
+    def judges(self, step: Step, name: str) -> bool:
+        """Whether a clause of its own demands or checks what a field says (house/evidence looks at its kind alone)."""
+        checked = any(name in need.reads for need in self._needs_at(step) if isinstance(need, Check))
+        return checked or self.demands(step, name)
+
+    def _needs_at(self, step: Step) -> Iterator[Need]:
+        return (need for rule in self.rules for need in rule.needs if need.step == step)
+
+    def readings(self, chosen: Mapping[str, str]) -> dict[str, str]:
+        """Every setting's value: what the office chose, else the default."""
+        return {setting.name: chosen.get(setting.name, setting.default) for setting in self.settings}
+
+    def _problems(self) -> Iterator[str]:
+        counted = Counter(rule.id for rule in self.rules)
+        yield from (f"规则编号重复 {rule_id}" for rule_id, times in counted.items() if times > 1)
+        yield from (
+            f"规则编号须以 {self.key}/ 开头：{i}" for i in counted if not i.startswith(f"{self.key}/")
+        )
+        if self.order not in counted and not self.order.startswith("house/"):
+            yield f"次序规则 {self.order} 不存在"
+        yield from self._problems_of_lives()
+        for rule in self.rules:
+            yield from self._problems_of_needs(rule)
+        yield from self._problems_of_references(counted)
+        yield from self._problems_of_tiers()
+
+    def _problems_of_lives(self) -> Iterator[str]:
+        for life in self.lives:
+            doubled = [step for step, times in Counter(m.step for m in life.moves).items() if times > 1]
+            yield from (f"步骤重复 {step}" for step in doubled)
+            if life.subject != Subject.ISSUE:
+                continue
+            yield from (f"状态没有出路：{status.words}" for status in life.without_way_out())
+            for move in life.moves:
+                if None in move.start and not move.to:
+                    yield f"{move.step.words}：第一步须写明到哪个状态"
+                if (move.unless is None) != (move.else_to is None):
+                    yield f"{move.step.words}：退回的条件和去向须一并写明"
+                if move.unless and not field_of(move.step, move.unless):
+                    yield f"{move.step.words} 没有字段 {move.unless}"
+
+    def _problems_of_needs(self, rule: Rule) -> Iterator[str]:
+        for need in rule.needs:
+            if not self.life_with(need.step).move(need.step):
+                yield f"{rule.id}：本办法没有步骤 {need.step}"
+            names = need.fields if isinstance(need, Given) else need.reads if isinstance(need, Check) else ()
+            yield from (f"{rule.id}：{need.step} 没有字段 {n}" for n in names if not field_of(need.step, n))
+            if isinstance(need, Ask) and need.cure and not self.move(need.cure):
+                yield f"{rule.id}：补救步骤 {need.cure} 不在本办法内"
+
+    def _problems_of_references(self, ids: Mapping[str, int]) -> Iterator[str]:
+        yield from (f"设置 {s.name} 所指规则 {s.rule} 不存在" for s in self.settings if s.rule not in ids)
+        for deadline in self.of(Deadline):
+            if deadline.after and deadline.after not in ids:
+                yield f"{deadline.id}：所依时限 {deadline.after} 不存在"
+            if not deadline.after and not deadline.span:
+                yield f"{deadline.id}：缺时限"
+        for route in self.of(Route):
+            if route.opens and not self.move(route.opens):
+                yield f"{route.id}：所开步骤 {route.opens} 不在本办法内"
+
+    def _problems_of_tiers(self) -> Iterator[str]:
+        tiers = self.of(Tier)
+        if not tiers:
+            return
+        for reason, complexity, others in product((None, "理由"), ("clear", "complex", "major"), (0, 1, 2)):
+            proposal = {
+                "transfer_reason": reason,
+                "complexity": complexity,
+                "cooperating_units": tuple(range(2, 2 + others)),
+                "lead_unit": None if reason else 1,
+            }
+            found = [tier.id for tier in tiers if tier.when and tier.when(proposal)]
+            if len(found) != 1:
+                yield f"拟办 {proposal} 须恰有一个审批层级，现为 {found}"

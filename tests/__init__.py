@@ -1,0 +1,1 @@
+"""The tests mirror the folders: rules, models, admin, browser, cases."""

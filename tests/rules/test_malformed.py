@@ -1,0 +1,130 @@
+"""A malformed policy does not import: one row for each kind of malformation, with its message."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from rules.clause import Clause, Malformed, chinese
+from rules.kinds import Deadline, Guard, Route
+from rules.life import Life, Move
+from rules.needs import Ask, Check, Given
+from rules.settings import Setting
+from rules.terms import Role, Status, Step, Subject
+from tests.rules.toy import (
+    CLAUSE,
+    DOCUMENT,
+    GUARD,
+    LIFE,
+    POLICY,
+    TIERS,
+    is_plain,
+    tier,
+    with_moves,
+    with_rules,
+)
+
+
+def yes(*asked: Any) -> bool:
+    return True
+
+
+def guard(*needs: Any) -> Guard:
+    return Guard("toy/new", CLAUSE, needs, title="新规则")
+
+
+def lives(*moves: Move) -> Any:
+    return replace(POLICY, lives=(Life(Subject.ISSUE, moves, LIFE.ends),))
+
+
+CLERK = (Role.CLERK,)
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        pytest.param(lambda: with_rules(GUARD), "规则编号重复 toy/guard", id="doubled-id"),
+        pytest.param(lambda: with_rules(replace(GUARD, id="other/guard")), "规则编号须以 toy/ 开头", id="foreign-id"),
+        pytest.param(lambda: replace(POLICY, order="toy/none"), "次序规则 toy/none 不存在", id="no-order-rule"),
+        pytest.param(
+            lambda: with_moves(Move(Step.DISPATCH, CLERK, (Status.APPROVED,), Status.CLOSED)),
+            "步骤重复 dispatch", id="doubled-step",
+        ),
+        pytest.param(
+            lambda: with_moves(Move(Step.ESCALATE, CLERK, (Status.HANDLING,), Status.ESCALATED)),
+            "状态没有出路：已提请协调", id="no-way-out",
+        ),
+        pytest.param(
+            lambda: lives(Move(Step.RECEIVE, CLERK, (None,)), *LIFE.moves[1:]), "第一步须写明到哪个状态", id="first-move",
+        ),
+        pytest.param(
+            lambda: with_moves(Move(Step.CONFIRM, CLERK, (Status.REPORTED,), Status.CLOSED, unless="satisfied")),
+            "退回的条件和去向须一并写明", id="way-back-without-end",
+        ),
+        pytest.param(
+            lambda: with_moves(
+                Move(Step.CONFIRM, CLERK, (Status.REPORTED,), Status.CLOSED, else_to=Status.HANDLING, unless="glad")
+            ),
+            "企业确认 没有字段 glad", id="way-back-by-no-field",
+        ),
+        pytest.param(lambda: with_rules(guard(Ask(Step.EXTEND, "无", yes))), "本办法没有步骤 extend", id="no-such-step"),
+        pytest.param(
+            lambda: with_rules(guard(Given(Step.DISPATCH, ("colour",)))), "dispatch 没有字段 colour", id="given-no-field"
+        ),
+        pytest.param(
+            lambda: with_rules(guard(Check(Step.DISPATCH, "无", ("colour",), yes))),
+            "dispatch 没有字段 colour", id="check-no-field",
+        ),
+        pytest.param(
+            lambda: with_rules(guard(Ask(Step.DISPATCH, "无", yes, cure=Step.EXPLAIN))),
+            "补救步骤 explain 不在本办法内", id="no-such-cure",
+        ),
+        pytest.param(
+            lambda: replace(POLICY, settings=(Setting("days", "天数", "1", "toy/none"),)),
+            "设置 days 所指规则 toy/none 不存在", id="setting-of-no-rule",
+        ),
+        pytest.param(
+            lambda: with_rules(Deadline("toy/late", CLAUSE, title="逾期", after="toy/none")),
+            "所依时限 toy/none 不存在", id="after-no-deadline",
+        ),
+        pytest.param(lambda: with_rules(Deadline("toy/late", CLAUSE, title="逾期")), "toy/late：缺时限", id="no-span"),
+        pytest.param(
+            lambda: with_rules(Route("toy/route", CLAUSE, title="去向", opens=Step.ESCALATE)),
+            "所开步骤 escalate 不在本办法内", id="opens-no-step",
+        ),
+        pytest.param(lambda: replace(POLICY, rules=(GUARD, *TIERS[:3])), "须恰有一个审批层级，现为 []", id="hole"),
+        pytest.param(
+            lambda: with_rules(tier("second", Role.LEADER, is_plain)),
+            "['toy/director', 'toy/second']", id="overlap",
+        ),
+        pytest.param(lambda: replace(GUARD, title=""), "toy/guard：缺规则名称", id="no-title"),
+        pytest.param(lambda: DOCUMENT.clause(3, "  "), "试〔2020〕1号 第三条：缺引文", id="no-quote"),
+        pytest.param(lambda: DOCUMENT.clause("附件1", "长" * 201), "附件1：引文过长", id="long-quote"),
+    ],
+)  # fmt: skip
+def test_malformed(make: Callable[[], Any], words: str) -> None:
+    with pytest.raises(Malformed) as raised:
+        make()
+    assert words in str(raised.value)
+
+
+def test_the_toy_itself_is_well_formed() -> None:
+    """Otherwise the rows above could be refused for another reason."""
+    assert replace(POLICY, key="toy") == POLICY
+    assert replace(POLICY, rules=(GUARD,)).of(Guard) == (GUARD,)
+
+
+def test_a_quote_of_two_hundred_is_not_too_long() -> None:
+    assert isinstance(DOCUMENT.clause(1, "长" * 200), Clause)
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(1, "一"), (8, "八"), (10, "十"), (12, "十二"), (20, "二十"), (25, "二十五"), (99, "九十九")],
+)
+def test_articles_as_printed(number: int, words: str) -> None:
+    assert chinese(number) == words
+    assert str(DOCUMENT.clause(number, "试行")) == f"试〔2020〕1号 第{words}条"
