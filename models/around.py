@@ -1,0 +1,223 @@
+"""闭环之外 Around the loop: visits, assignments, appointments and meetings, asked of the same rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session
+
+from models.actors import Standing, held_on
+from models.assignments import Assignment
+from models.attachments import Upload, store
+from models.clock import day_of
+from models.enterprises import Enterprise
+from models.facts import enterprise_facts, policy_for
+from models.groups import GroupMembership, LiaisonGroup
+from models.informants import Informant
+from models.log import record
+from models.meetings import Meeting
+from models.offered import is_id, problems, refused_too, shown
+from models.offices import Office
+from models.people import Person
+from models.readings import settings_of
+from models.refusals import NoPolicy, Refused
+from models.visits import Visit
+from rules.decide import decide
+from rules.facts import EnterpriseFacts, Facts
+from rules.terms import Step
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What a writer writes from, once the step is allowed."""
+
+    session: Session
+    actor: Person
+    at: datetime
+    office: Office
+    offered: Mapping[str, Any]
+    surroundings: Mapping[str, Any]
+
+
+def take(
+    session: Session,
+    step: Step,
+    actor: Person,
+    standing: Standing,
+    at: datetime,
+    office: Office | None,
+    offered: Mapping[str, Any],
+) -> Any:
+    """Decide and write one of them; returns the record. Raises `Refused`, `NoPolicy`."""
+    on = day_of(at)
+    office = office or _office_of(session, standing, offered)
+    policy = policy_for(office, on) if office else None
+    if office is None or policy is None:
+        raise NoPolicy("没有办公室，或该办公室当日没有适用的办法")
+    known = is_id(offered.get("enterprise"))
+    facts = Facts(
+        office=office.id,
+        level=office.level,
+        enterprise=enterprise_facts(session, offered["enterprise"], on) if known else EnterpriseFacts(),
+        settings=settings_of(session, policy, office.id, on),
+        surroundings=_surroundings(session, step, standing, offered),
+    )
+    decision = decide(policy, facts, step, standing.actor, on, shown(offered))
+    decision = refused_too(decision, problems(session, step, offered, None, office.id, on), policy.order)
+    if not decision.allowed:
+        words = "；".join(f"{r.words}（{r.rule}）" for r in decision.refusals)
+        record(session, "refused", step.value, None, at, words=f"{step.words}：{words}")
+        session.flush()
+        raise Refused(decision)
+    made = _WRITERS[step](_Asked(session, actor, at, office, offered, facts.surroundings))
+    session.flush()
+    return made
+
+
+def _office_of(session: Session, standing: Standing, offered: Mapping[str, Any]) -> Office | None:
+    own = next((grant.office for grant in standing.actor.grants if grant.office), None)
+    enterprise = session.get(Enterprise, offered["enterprise"]) if is_id(offered.get("enterprise")) else None
+    found = own or (enterprise.office_id if enterprise else None)
+    return session.get(Office, found) if found else None
+
+
+def _surroundings(
+    session: Session, step: Step, standing: Standing, offered: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What these steps are checked against: who holds the place, and from when."""
+    of = offered.get("of")
+    day = offered.get("from")
+    if step == Step.APPOINT and is_id(of) and isinstance(day, date):
+        return _places(session, "officer" if offered.get("officer") else "informant", of, day)
+    if step == Step.VISIT and is_id(offered.get("enterprise")):
+        return _visiting(session, standing, offered["enterprise"], offered.get("visited_on"))
+    if step in (Step.ASSIGN, Step.END_ASSIGNMENT) and is_id(offered.get("enterprise")):
+        latest = session.scalar(
+            select(func.max(Assignment.from_on)).where(Assignment.enterprise_id == offered["enterprise"])
+        )
+        return {"not_before": latest, "not_before_words": "不得早于上一次结对的起日"}
+    return {}
+
+
+def _visiting(session: Session, standing: Standing, enterprise: int, day: Any) -> dict[str, Any]:
+    """Which of his groups the enterprise was assigned to on the day of the visit; none, and it cannot be."""
+    groups = [grant.group for grant in standing.actor.grants if grant.group]
+    mine = Assignment.enterprise_id == enterprise, Assignment.group_id.in_(groups)
+    if not isinstance(day, date):
+        return {}
+    held = session.scalar(select(Assignment.group_id).where(*mine, held_on(Assignment, day)))
+    if held is not None:
+        return {"group": held}
+    first = session.scalar(select(func.min(Assignment.from_on)).where(*mine, Assignment.from_on > day))
+    words = "走访不得早于结对" if first else "当日没有与本组结对的企业不能登记走访"
+    return {"not_before": first or date.max, "not_before_words": words}
+
+
+def _places(session: Session, place: str, of: Any, day: date) -> dict[str, Any]:
+    """Whoever holds the place on that day or later: one who begins afterwards is in the way as well."""
+    if place == "officer":
+        query = select(GroupMembership.id).where(
+            GroupMembership.group_id == of,
+            GroupMembership.part == "officer",
+            _held_from(GroupMembership, day),
+        )
+        return {"active_officer": session.scalar(query.limit(1)) is not None}
+    found = select(Informant.id).where(Informant.enterprise_id == of, _held_from(Informant, day))
+    return {"active_informant": session.scalar(found.limit(1)) is not None}
+
+
+def _held_from(model: Any, day: date) -> ColumnElement[bool]:
+    return or_(model.until_on.is_(None), model.until_on > day)
+
+
+def _visit(asked: _Asked) -> Visit:
+    visit = Visit(
+        enterprise_id=asked.offered["enterprise"], group_id=asked.surroundings["group"], visited_on=asked.offered["visited_on"],
+        recorded_by_id=asked.actor.id, recorded_on=day_of(asked.at), recorded_at=asked.at,
+    )  # fmt: skip
+    asked.session.add(visit)
+    return visit
+
+
+def _assign(asked: _Asked) -> Assignment:
+    _end_assignment(asked)
+    assignment = Assignment(
+        enterprise_id=asked.offered["enterprise"], group_id=asked.offered["group"], relation=asked.offered["relation"],
+        from_on=asked.offered["from"],
+    )  # fmt: skip
+    asked.session.add(assignment)
+    return assignment
+
+
+def _end_assignment(asked: _Asked) -> Assignment | None:
+    query = select(Assignment).where(
+        Assignment.enterprise_id == asked.offered["enterprise"], Assignment.until_on.is_(None)
+    )
+    now = asked.session.scalar(query)
+    if now is not None and now.from_on == asked.offered["from"]:
+        asked.session.delete(now)  # undone on the day it began: it never held
+        asked.session.flush()
+        return None
+    if now is not None:
+        now.until_on = asked.offered["from"]
+        asked.session.flush()
+    return now
+
+
+def _appoint(asked: _Asked) -> Any:
+    day = asked.offered["from"]
+    if asked.offered.get("officer"):
+        person = _person_named(asked.session, asked.offered["officer"])
+        group = asked.session.get(LiaisonGroup, asked.offered["of"])
+        assert group is not None  # the caller names one that is there
+        made: Any = GroupMembership(group=group, person=person, part="officer", from_on=day)
+    else:
+        made = _informant(asked.session, asked.offered)
+    asked.session.add(made)
+    return made
+
+
+def _informant(session: Session, offered: Mapping[str, Any]) -> Informant:
+    """By the id of an account, or by name where there is none yet."""
+    named = offered["informant"]
+    person = session.get(Person, named) if isinstance(named, int) else None
+    return Informant(
+        enterprise_id=offered["of"], person_id=person.id if person else None,
+        name=person.name if person else str(named), position=person.position if person else "",
+        phone=person.phone if person else "", from_on=offered["from"],
+    )  # fmt: skip
+
+
+def _person_named(session: Session, name: Any) -> Person:
+    if isinstance(name, int):
+        person = session.get(Person, name)
+        assert person is not None  # the caller names one that is there
+        return person
+    person = Person(username=f"new-{name}"[:40], name=str(name)[:40], enabled=False)
+    session.add(person)
+    return person
+
+
+def _meet(asked: _Asked) -> Meeting:
+    record_id = asked.offered.get("record")
+    if isinstance(record_id, Upload):
+        record_id = store(asked.session, record_id, asked.at, asked.actor, None, "会议记录").id
+    meeting = Meeting(
+        office_id=asked.office.id, kind=asked.offered["kind"], held_on=asked.offered["held_on"],
+        present=asked.offered.get("present") or "", record_id=record_id,
+    )  # fmt: skip
+    asked.session.add(meeting)
+    return meeting
+
+
+_WRITERS: dict[Step, Callable[[_Asked], Any]] = {
+    Step.VISIT: _visit,
+    Step.ASSIGN: _assign,
+    Step.END_ASSIGNMENT: _end_assignment,
+    Step.APPOINT: _appoint,
+    Step.MEET: _meet,
+}

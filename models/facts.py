@@ -1,0 +1,102 @@
+"""事实 Facts from the records: an issue's acts, its enterprise on the day, its office's readings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from models.actors import held_on
+from models.acts import Act
+from models.assignments import Assignment
+from models.enterprises import Enterprise, Revenue
+from models.issues import Issue
+from models.offices import Office
+from models.readings import chosen_by, settings_of
+from rules import facts as rules
+from rules.policies import POLICIES, in_force_on
+from rules.policy import Policy
+from rules.settings import readings_on
+from rules.terms import Role, Status, Step
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is known of an issue on a day: its acts as records, and the facts folded from them."""
+
+    policy: Policy
+    facts: rules.Facts
+    acts: tuple[Act, ...]
+
+
+def acts_of(session: Session, issue_id: int) -> tuple[Act, ...]:
+    """Its acts in sequence with all their evidence, in one statement and one for the units named."""
+    query = select(Act).where(Act.issue_id == issue_id).order_by(Act.seq)
+    return tuple(session.scalars(query.options(selectinload(Act.actor))))
+
+
+def plain(act: Act) -> rules.Act:
+    """An act as the rules see it."""
+    return rules.Act(
+        seq=act.seq, step=Step(act.step), actor=act.actor_id, on=act.on, to=Status(act.to_status),
+        evidence=act.said, role=Role(act.role), leg=act.leg, round=act.round, to_leg=act.to_leg,
+        to_round=act.to_round, office=act.office_id, at=act.at,
+    )  # fmt: skip
+
+
+def enterprise_facts(session: Session, enterprise_id: int, on: date) -> rules.EnterpriseFacts:
+    """The enterprise as it stands on a day; revenue is that of the last full year."""
+    row = session.execute(
+        select(Enterprise.name, Enterprise.county, Enterprise.registered_here, Assignment, Revenue.yuan)
+        .outerjoin(Assignment, (Assignment.enterprise_id == Enterprise.id) & held_on(Assignment, on))
+        .outerjoin(Revenue, (Revenue.enterprise_id == Enterprise.id) & (Revenue.year == on.year - 1))
+        .where(Enterprise.id == enterprise_id)
+    ).first()
+    if row is None:
+        return rules.EnterpriseFacts(enterprise_id)
+    name, county, here, assignment, yuan = row
+    return rules.EnterpriseFacts(
+        enterprise_id, name, county, assignment.group_id if assignment else None,
+        assignment.relation if assignment else None, yuan, here,
+    )  # fmt: skip
+
+
+def policy_for(office: Office, on: date) -> Policy | None:
+    """The policy that an office follows on a day."""
+    keys = tuple(one.policy for one in office.followed if one.from_on <= on)
+    return in_force_on(keys, on)
+
+
+def told(session: Session, issue: Issue, on: date, acts: Iterable[Act] | None = None) -> Told:
+    """Everything the rules need to know of an issue on a day."""
+    policy = POLICIES[issue.policy]
+    records = tuple(acts) if acts is not None else acts_of(session, issue.id)
+    office = session.get(Office, issue.office_id)
+    chosen = chosen_by(session, policy, issue.office_id)
+    facts = rules.fold(
+        (plain(act) for act in records),
+        office=issue.office_id,
+        level=office.level if office else "city",
+        enterprise=enterprise_facts(session, issue.enterprise_id, on),
+        due_on=issue.due_on,
+        settings=readings_on(policy.settings, chosen, on),
+        chosen=chosen,
+    )
+    return Told(policy, facts, records)
+
+
+def told_nothing(
+    session: Session, policy: Policy, office: Office, enterprise_id: Any, on: date
+) -> rules.Facts:
+    """The facts before anything was received."""
+    known = isinstance(enterprise_id, int)
+    return rules.Facts(
+        office=office.id,
+        level=office.level,
+        enterprise=enterprise_facts(session, enterprise_id, on) if known else rules.EnterpriseFacts(),
+        settings=settings_of(session, policy, office.id, on),
+    )

@@ -1,0 +1,82 @@
+"""编号 Numbers: one counter row for each office, series and year, raised in the caller's transaction.
+
+No duplicates, since the row is locked until the transaction ends; no gaps, since a rolled back one gives
+its number back; a void slip keeps its number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, insert, update
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models.base import Base
+
+_OWN = "own_numbers"
+
+
+class NumberCounter(Base):
+    """编号计数: `last` is the last number taken."""
+
+    __tablename__ = "number_counter"
+    __table_args__ = (
+        UniqueConstraint("office_id", "series", "year"),
+        CheckConstraint("last >= 1", name="last"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("office.id"), comment="办公室")
+    series: Mapped[str] = mapped_column(String(20), comment="编号类别")
+    year: Mapped[int] = mapped_column(comment="年度")
+    last: Mapped[int] = mapped_column(comment="末号")
+
+    def __str__(self) -> str:
+        """registration 2014: 34."""
+        return f"{self.series} {self.year}: {self.last}"
+
+
+def next_number(session: Session, office_id: int, series: str, year: int) -> int:
+    """The next number of a series, 1 at the start of a year; inside `own_numbers`, the ledger's own."""
+    kept: Mapping[str, tuple[int, int]] = session.info.get(_OWN) or {}
+    own_year, own_number = kept.get(series, (0, 0))
+    return own_number if own_year == year else raised(session, office_id, series, year)
+
+
+@contextmanager
+def own_numbers(session: Session, given: Mapping[str, tuple[int, int]]) -> Iterator[None]:
+    """Inside, a step that takes a number of one of these series in that year gets this one: (year, number).
+
+    For what an earlier ledger numbered already; the caller keeps the counter above it.
+    """
+    before = session.info.get(_OWN)
+    session.info[_OWN] = dict(given)
+    try:
+        yield
+    finally:
+        session.info[_OWN] = before
+
+
+def raised(session: Session, office_id: int, series: str, year: int) -> int:
+    """The next number of a series; 1 at the start of a year.
+
+    Raised where the row is there, else begun: the line on SQLite cannot tell an upsert from a replacement,
+    and refuses both. On PostgreSQL two may begin a series at once, and the second raises what the first began.
+    """
+    table: Any = NumberCounter.__table__
+    connection = session.connection()
+    here = (table.c.office_id == office_id) & (table.c.series == series) & (table.c.year == year)
+    raised = update(table).where(here).values(last=table.c.last + 1).returning(table.c.last)
+    found = connection.execute(raised).scalar()
+    if found is not None:
+        return int(found)
+    first = {"office_id": office_id, "series": series, "year": year, "last": 1}
+    if connection.dialect.name != "postgresql":
+        return int(connection.execute(insert(table).values(first).returning(table.c.last)).scalar_one())
+    begun = postgresql.insert(table).values(first).on_conflict_do_update(
+        index_elements=["office_id", "series", "year"], set_={"last": table.c.last + 1}
+    )  # fmt: skip
+    return int(connection.execute(begun.returning(table.c.last)).scalar_one())

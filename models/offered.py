@@ -1,0 +1,172 @@
+"""所提交的内容 Offered: what a person handed in, made plain, and held against the records.
+
+The rules see only values. Whether a unit, a meeting, an attachment or an issue of that number is there, and
+may be named here, the records know: `problems` says so under house/evidence, beside what the rules refuse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.attachments import Attachment, Upload
+from models.base import Base, can_be_kept
+from models.enterprises import Enterprise
+from models.groups import LiaisonGroup
+from models.issues import Issue
+from models.meetings import Meeting
+from models.people import Person
+from models.units import Unit
+from rules.decide import Decision, Refusal
+from rules.evidence import EVIDENCE, Field, Kind
+from rules.house import EVIDENCE_ASKED, FOUR_EYES, ORDER, RIGHTS
+from rules.needs import is_missing
+from rules.terms import Step
+
+LARGEST_ID = 2**31 - 1
+MOST_UNITS = 50
+RECORDS: Mapping[Kind, type[Any]] = {
+    Kind.ENTERPRISE: Enterprise,
+    Kind.GROUP: LiaisonGroup,
+    Kind.UNIT: Unit,
+    Kind.UNITS: Unit,
+    Kind.MEETING: Meeting,
+    Kind.ISSUE: Issue,
+    Kind.PAPER: Attachment,
+    Kind.PERSON: Person,
+}
+UNKNOWN = "没有这一条记录，请从列表中选择"
+
+
+def plain_value(value: Any) -> Any:
+    """Records become ids, lists become tuples that name each once; files stay files until the step is allowed."""
+    if isinstance(value, (list, tuple, set, frozenset)):
+        values = [plain_value(one) for one in value]
+        return (
+            tuple(dict.fromkeys(values))
+            if all(isinstance(one, (int, str)) for one in values)
+            else tuple(values)
+        )
+    return value.id if isinstance(value, Base) else value  # type: ignore[attr-defined] # every record has an id
+
+
+def shown(offered: Mapping[str, Any]) -> dict[str, Any]:
+    """What the rules are shown: a file by its name."""
+    return {name: value.name if isinstance(value, Upload) else value for name, value in offered.items()}
+
+
+def is_id(value: Any) -> bool:
+    """Whether a value can be the number of a record."""
+    return isinstance(value, int) and not isinstance(value, bool) and 0 < value <= LARGEST_ID
+
+
+def refused_too(decision: Decision, problems: list[Refusal], order: str) -> Decision:
+    """The decision with what the records refuse, after the house's own evidence rule and before the days.
+
+    A field whose kind the rules refuse already is named once. `order` is the policy's own rule of order.
+    """
+    known = {one.field for one in decision.refusals if one.field and one.rule == EVIDENCE_ASKED.id}
+    added = [one for one in problems if one.field not in known]
+    early = (ORDER.id, order, RIGHTS.id, FOUR_EYES.id, EVIDENCE_ASKED.id)
+    places = [place for place, refusal in enumerate(decision.refusals, 1) if refusal.rule in early]
+    place = max(places, default=0)
+    return replace(decision, refusals=(*decision.refusals[:place], *added, *decision.refusals[place:]))
+
+
+def problems(
+    session: Session,
+    step: Step,
+    offered: Mapping[str, Any],
+    issue: Issue | None,
+    office: int | None,
+    on: date,
+) -> list[Refusal]:
+    """What the records know against it, each under house/evidence and in words."""
+    return [
+        Refusal(EVIDENCE_ASKED.id, EVIDENCE_ASKED.clause, f"{words}：{problem}", field)
+        for field, words, problem in _problems(session, step, offered, issue, office, on)
+    ]
+
+
+def _problems(
+    session: Session,
+    step: Step,
+    offered: Mapping[str, Any],
+    issue: Issue | None,
+    office: int | None,
+    on: date,
+) -> Iterator[tuple[str, str, str]]:
+    for field in EVIDENCE[step]:
+        value = offered.get(field.name)
+        if not is_missing(value):
+            found = (
+                *_of_itself(field, value),
+                *_of_records(session, step, field, offered, issue, office, on),
+            )
+            yield from ((field.name, field.words, problem) for problem in dict.fromkeys(found))
+    others = offered.get("cooperating_units")
+    if isinstance(others, tuple) and offered.get("lead_unit") in others:
+        yield "cooperating_units", "配合单位", "牵头单位不能同时是配合单位"
+
+
+def _of_itself(field: Field, value: Any) -> Iterator[str]:
+    texts = value if isinstance(value, tuple) else (value,)
+    if not all(can_be_kept(text) for text in texts if isinstance(text, str)):
+        yield "含有无法保存的字符，请删去后重新填写"
+    if isinstance(value, Upload) and field.kind != Kind.PAPER:
+        yield "这一项不是附件"
+    if field.kind == Kind.UNITS and len(texts) > MOST_UNITS:
+        yield f"最多 {MOST_UNITS} 个"
+
+
+def _of_records(
+    session: Session, step: Step, field: Field, offered: Mapping[str, Any],
+    issue: Issue | None, office: int | None, on: date,
+) -> Iterator[str]:  # fmt: skip
+    value = offered[field.name]
+    model = RECORDS.get(field.kind) or _place(field, offered)
+    if model is None or isinstance(value, Upload) or (field.kind == Kind.PERSON and isinstance(value, str)):
+        return
+    ids = value[:MOST_UNITS] if field.kind == Kind.UNITS and isinstance(value, tuple) else (value,)
+    rows = _rows(session, model, [one for one in ids if is_id(one)])
+    for one in ids:
+        row = rows.get(one) if is_id(one) else None
+        problem = UNKNOWN if row is None else _problem(row, issue, office, on)
+        if problem:
+            yield problem
+
+
+def _place(field: Field, offered: Mapping[str, Any]) -> type[Any] | None:
+    """An officer is appointed to a group, an informant to an enterprise."""
+    if field.kind != Kind.PLACE:
+        return None
+    return LiaisonGroup if offered.get("officer") else Enterprise
+
+
+def _rows(session: Session, model: type[Any], ids: list[int]) -> dict[int, Any]:
+    if not ids:
+        return {}
+    return {row.id: row for row in session.scalars(select(model).where(model.id.in_(ids)))}
+
+
+def _problem(row: Any, issue: Issue | None, office: int | None, on: date) -> str | None:
+    """Why a record that is there may not be named here; None when it may."""
+    if isinstance(row, Unit):
+        if row.until_on is not None and row.until_on <= on:
+            return f"{row.name}已于 {row.until_on} 撤销，请选接续其职责的单位"
+        if row.from_on is not None and row.from_on > on:
+            return f"{row.name}到 {row.from_on} 才设立"
+    if isinstance(row, Meeting) and row.office_id != office:
+        return "不是本办公室的会议"
+    if isinstance(row, Meeting) and row.held_on > on:
+        return f"会议到 {row.held_on} 才召开"
+    if isinstance(row, Issue) and issue is not None and row.id == issue.id:
+        return "不能是这件问题自己"
+    if isinstance(row, Attachment) and row.issue_id != (issue.id if issue else None):
+        return "不是本件的附件，请重新上传"
+    return None

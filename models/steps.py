@@ -1,0 +1,188 @@
+"""办理 take: the only road by which a status changes.
+
+Panel, imports, command line, cases and the informant's pages all come here. In the caller's transaction:
+lock the issue, fold its acts, ask the rules; refused, nothing is written but the log; allowed, the act, its
+evidence, numbers, slips, deadlines, the row and the log. `take` trusts its caller for scope.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, undefer
+
+from models import around, effects
+from models.actors import Standing, standing_of
+from models.acts import ACTS, ISSUE_STEPS, Act, stored
+from models.attachments import Upload, store
+from models.clock import day_of
+from models.enterprises import Enterprise
+from models.facts import Told, plain, policy_for, told, told_nothing
+from models.guard import the_road
+from models.issues import Issue
+from models.log import record
+from models.offered import is_id, plain_value, problems, refused_too, shown
+from models.offices import Office
+from models.people import Person
+from models.projection import projected
+from models.refusals import NoPolicy, Refused, Stale
+from models.scope import everything
+from models.workdays import calendar_of
+from rules.decide import Decision, decide
+from rules.evidence import EVIDENCE, Kind
+from rules.facts import fold
+from rules.terms import Role, Step
+
+
+def take(
+    session: Session,
+    issue: Issue | None,
+    step: Step,
+    actor: Person,
+    at: datetime,
+    /,
+    *,
+    office: Office | None = None,
+    seen: int | None = None,
+    **evidence: Any,
+) -> Any:
+    """Take a step and return its act (for what is kept around the loop, its record).
+
+    `issue` is None for `receive`, which opens one, at `office` if named. `at` has an offset; its day in
+    Asia/Shanghai is the step's day. Evidence is named as rules.evidence says: records or their ids, days,
+    texts, flags, `Upload` or the id of an attachment for a paper. `seen` is the number of the act that the
+    person last saw. Nothing is committed: the caller commits, after a refusal too, to keep its log.
+    Raises `Refused` with every refusal, `Stale` when another step came between, `NoPolicy`.
+    """
+    with everything(session), the_road(session):
+        offered = {name: plain_value(value) for name, value in evidence.items()}
+        standing = standing_of(session, actor, day_of(at))
+        session.info["at"] = at
+        try:
+            if step not in ISSUE_STEPS:
+                return around.take(session, step, actor, standing, at, office, offered)
+            if issue is not None:
+                issue = _locked(session, issue, seen)
+                before = told(session, issue, day_of(at))
+            else:
+                before = _receive_facts(session, office, standing, offered, at)
+            decision = decide(before.policy, before.facts, step, standing.actor, day_of(at), shown(offered))
+            found = problems(session, step, offered, issue, before.facts.office, day_of(at))
+            decision = refused_too(decision, found, before.policy.order)
+            if not decision.allowed:
+                _log_refusal(session, decision, issue, step, at)
+                raise Refused(decision)
+            return _write(session, before, issue, step, actor, standing, at, offered, decision)
+        finally:
+            session.info.pop("at", None)
+
+
+def _locked(session: Session, issue: Issue, seen: int | None) -> Issue:
+    """The issue, held until the transaction ends, as it is now; whole, so that the log sees only what changes."""
+    query = select(Issue).where(Issue.id == issue.id).options(undefer(Issue.description))
+    query = query.with_for_update(of=Issue)
+    now = session.scalars(query.execution_options(populate_existing=True)).one()
+    if seen is not None and seen != now.seq:
+        raise Stale(now.seq)
+    return now
+
+
+def _receive_facts(
+    session: Session, office: Office | None, standing: Standing, offered: Mapping[str, Any], at: datetime
+) -> Told:
+    named = offered.get("enterprise")
+    enterprise = session.get(Enterprise, named) if is_id(named) else None
+    if office is None:
+        own = standing.actor.with_role(Role.CLERK)
+        office_id = own[0].office if own else enterprise.office_id if enterprise else None
+        office = session.get(Office, office_id) if office_id else None
+    policy = policy_for(office, day_of(at)) if office else None
+    if office is None and (found := problems(session, Step.RECEIVE, offered, None, None, day_of(at))):
+        decision = Decision(Step.RECEIVE, tuple(found))  # no policy speaks where there is no such enterprise
+        _log_refusal(session, decision, None, Step.RECEIVE, at)
+        raise Refused(decision)
+    if office is None or policy is None:
+        raise NoPolicy("没有承办办公室，或该办公室当日没有适用的办法")
+    return Told(policy, told_nothing(session, policy, office, named if enterprise else None, day_of(at)), ())
+
+
+def _log_refusal(session: Session, decision: Decision, issue: Issue | None, step: Step, at: datetime) -> None:
+    words = f"{step.words}：" + "；".join(f"{r.words}（{r.rule}）" for r in decision.refusals)
+    issue_id = issue.id if issue else None
+    record(session, "refused", "issue", issue_id, at, issue_id=issue_id, words=words)
+    session.flush()
+
+
+def _write(
+    session: Session,
+    before: Told,
+    issue: Issue | None,
+    step: Step,
+    actor: Person,
+    standing: Standing,
+    at: datetime,
+    offered: dict[str, Any],
+    decision: Decision,
+) -> Act:
+    assert decision.move is not None  # an allowed step has a move
+    facts, policy = before.facts, before.policy
+    status, leg, round_ = decision.move.leads_to(facts, offered)
+    if issue is None:
+        issue = _opened(session, before, offered, at)
+    grant = decision.grant
+    act = ACTS[step](
+        issue_id=issue.id, seq=facts.seq + 1, step=step.value,
+        role=grant.role.value if grant else _role_then(before, offered),
+        actor_id=actor.id, for_id=standing.stands_in_for.get(grant) if grant else None,
+        office_id=issue.office_id, at=at, on=day_of(at),
+        from_status=facts.status.value if facts.status else None, to_status=status.value,
+        leg=facts.leg, round=facts.round, to_leg=leg, to_round=round_,
+        **_columns(session, issue, step, actor, at, offered),
+    )  # fmt: skip
+    session.add(act)
+    if step == Step.PROPOSE:
+        act.units_named = effects.units(session, offered.get("cooperating_units") or ())  # type: ignore[attr-defined] # on ProposeAct
+    session.flush()
+    after = replace(
+        fold((*(plain(one) for one in before.acts), plain(act))),
+        office=issue.office_id, level=facts.level, enterprise=facts.enterprise,
+        settings=policy.readings(facts.settings), chosen=facts.chosen,
+    )  # fmt: skip
+    effects.after(session, policy, issue, act, after)
+    for name, value in projected(policy, after, calendar_of(session)).items():
+        setattr(issue, name, value)
+    session.flush()
+    return act
+
+
+def _role_then(before: Told, offered: Mapping[str, Any]) -> str:
+    """Who corrects his own act does so in the role in which he took it."""
+    return next(act.role for act in before.acts if act.seq == offered.get("act"))
+
+
+def _opened(session: Session, before: Told, offered: Mapping[str, Any], at: datetime) -> Issue:
+    issue = Issue(
+        policy=before.policy.key, office_id=before.facts.office, enterprise_id=offered["enterprise"],
+        title=offered["title"], description=offered["description"], status="received", seq=1, leg=1, round=1,
+        received_on=day_of(at), holder="office", held_since=at,
+    )  # fmt: skip
+    session.add(issue)
+    session.flush()
+    return issue
+
+
+def _columns(
+    session: Session, issue: Issue, step: Step, actor: Person, at: datetime, offered: Mapping[str, Any]
+) -> dict[str, Any]:
+    columns = {}
+    for field in EVIDENCE[step]:
+        value = offered.get(field.name)
+        if isinstance(value, Upload):
+            value = store(session, value, at, actor, issue.id, field.words).id
+        if field.kind != Kind.UNITS:
+            columns[field.name] = stored(field, value)
+    return columns
