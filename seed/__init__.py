@@ -1,0 +1,1 @@
+"""Reference data, demonstration data and the generator of large data."""

@@ -1,0 +1,150 @@
+"""一年的故事 The stories of a year before a day: each plot gets an enterprise, a difficulty and its place in time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+
+from rules.calendar import WorkingCalendar
+from rules.policies.linyi_2014 import FIFTY_HUNDRED_MILLION
+from seed.linyi.enterprises import ENTERPRISES, Enterprise
+from seed.linyi.troubles import TROUBLES, Trouble, worded
+from seed.story import Teller, Unfit, dice
+from seed.story_plots import Plot, cast_for
+
+YEAR = 365
+MOST_ATTEMPTS, MOST_SHIFTS = 80, 12
+SPREAD = 3
+"""A wished-for day is met when the story ends so many days from it."""
+GONE = ENTERPRISES[-1]
+"""The enterprise that is deregistered in the course of the year; it has no other issue."""
+Subject = tuple[Enterprise, Trouble]
+
+
+def stories(today: date, number: int, calendar: WorkingCalendar, specials: tuple[date, ...]) -> list[Teller]:
+    """So many stories, each lying wholly in the year before `today`, which itself is still empty."""
+    plots = sorted(enumerate(cast_for(number), 1), key=lambda one: one[1].needs == "duplicate")
+    subjects, told = _Subjects(today), []
+    for place, plot in plots:
+        if plot.needs == "duplicate":
+            told.append(_duplicate(plot, place, today, calendar, specials, told))
+        else:
+            told.append(_fitted(plot, place, today, calendar, specials, subjects))
+    return told
+
+
+def _fitted(
+    plot: Plot, place: int, today: date, calendar: WorkingCalendar, specials: tuple[date, ...],
+    subjects: _Subjects,
+) -> Teller:  # fmt: skip
+    for enterprise, trouble in subjects.drawn(place, plot.needs):
+        for teller in _tellings(plot, place, today, calendar, specials, enterprise, trouble):
+            subjects.used.add((enterprise.name, trouble.title))
+            return teller
+    raise Unfit(f"{plot.name}：{today} 之前的一年里放不下")
+
+
+def _duplicate(
+    plot: Plot, place: int, today: date, calendar: WorkingCalendar, specials: tuple[date, ...],
+    told: list[Teller],
+) -> Teller:  # fmt: skip
+    """The same once more, after one that was told already."""
+    copied = {one.duplicate_of for one in told}
+    for first in dice(today, place, "copied").sample(told, len(told)):
+        if first.number in copied or first.trouble.about == "land" or first.enterprise == GONE:
+            continue
+        for teller in _tellings(
+            plot, place, today, calendar, specials, first.enterprise, first.trouble, first.number
+        ):
+            if teller.planned[0].at > first.planned[0].at + timedelta(days=3):
+                return teller
+    raise Unfit(f"{plot.name}：{today} 之前的一年里放不下")
+
+
+def _tellings(
+    plot: Plot, place: int, today: date, calendar: WorkingCalendar, specials: tuple[date, ...],
+    enterprise: Enterprise, trouble: Trouble, duplicate_of: int | None = None,
+) -> Iterator[Teller]:  # fmt: skip
+    """Tellings that lie where the plot wants them: begun anew some days earlier or later until they do."""
+    for attempt in range(MOST_ATTEMPTS):
+        seed = f"{today}/{place}/{attempt}"
+        wish = dice(seed, "wish").randint(*(plot.ends or plot.due or (0, 0)))
+        start = today - timedelta(days=40)
+        for _ in range(MOST_SHIFTS):
+            teller = Teller(seed, place, start, today, calendar, specials, enterprise, trouble)
+            teller.duplicate_of = duplicate_of
+            try:
+                for scene in plot.scenes:
+                    scene(teller)
+            except Unfit:
+                start -= timedelta(days=11)
+                continue
+            off = _days_off(plot, teller, wish)
+            if abs(off) <= SPREAD and _lies_right(plot, teller):
+                yield teller
+                break
+            start -= timedelta(days=off)
+
+
+def _days_off(plot: Plot, teller: Teller, wish: int) -> int:
+    """By how many days the story ends, or is due, too late."""
+    if plot.ends:
+        last = teller.planned[-1].at.date()
+        return (last - teller.today).days + _calendar_days(teller, wish)
+    return ((teller.due or teller.today) - teller.today).days - wish
+
+
+def _calendar_days(teller: Teller, working_days: int) -> int:
+    """How many days ago it was so many working days ago."""
+    ago = 0
+    while working_days > 0:
+        ago += 1
+        working_days -= teller.calendar.is_worked(teller.today - timedelta(days=ago))
+    return ago
+
+
+def _lies_right(plot: Plot, teller: Teller) -> bool:
+    first, last = (teller.planned[place].at.date() for place in (0, -1))
+    if first < teller.today - timedelta(days=YEAR) or last >= teller.today:
+        return False
+    day_before = timedelta(days=1)
+    ended = teller.calendar.working_days(last - day_before, teller.today - day_before)
+    if plot.ends and not plot.ends[0] <= ended <= plot.ends[1]:
+        return False
+    if plot.due is None:
+        return True
+    return teller.due is not None and plot.due[0] <= (teller.due - teller.today).days <= plot.due[1]
+
+
+class _Subjects:
+    """Who has which difficulty: no enterprise has the same one twice."""
+
+    def __init__(self, today: date) -> None:
+        self.today = today
+        self.used: set[tuple[str, str]] = set()
+
+    def drawn(self, place: int, needs: str) -> Iterator[Subject]:
+        """Pairs that will do, in a random order."""
+        rng = dice(self.today, place, "subject")
+        enterprises = [one for one in ENTERPRISES if _enterprise_fits(one, needs)]
+        for _ in range(200):
+            enterprise = rng.choice(enterprises)
+            trouble = rng.choice([one for one in TROUBLES if _trouble_fits(one, enterprise, needs)])
+            if (enterprise.name, trouble.title) not in self.used:
+                yield enterprise, worded(trouble, rng.randrange(3))
+
+
+def _enterprise_fits(enterprise: Enterprise, needs: str) -> bool:
+    if needs == "giant":
+        return all(Decimal(one.yuan) > FIFTY_HUNDRED_MILLION for one in enterprise.revenues)
+    return (enterprise == GONE) == (needs == "deregistered")
+
+
+def _trouble_fits(trouble: Trouble, enterprise: Enterprise, needs: str) -> bool:
+    if trouble.trades and enterprise.trade not in trouble.trades:
+        return False
+    is_major_land = trouble.about == "land" and trouble.complexity == "major"
+    if needs == "movable" and trouble.about == "land":
+        return False
+    return is_major_land == (needs == "land-major")
