@@ -1,0 +1,160 @@
+"""What stands on a person's desk: which parts by his roles, and everything that they need, read once.
+
+The order of reading is fixed: what is counted, what is owed, then the rows that wait. However much there is, the number
+of statements stays the same.
+"""
+from functools import cached_property
+from typing import Any
+
+from flask_babel import gettext as _
+
+from admin import desk_house, desk_league, desk_owed, desk_rows, desk_weeks, formats
+from admin.desk_counts import Counts
+from admin.desk_figures import Counted, Figure, Figures, view_of
+from admin.desk_mine import WAITS, held_by
+from admin.house import session, today
+from models.actors import Standing
+from models.workdays import calendar_of
+from rules.custody import Holder
+from rules.terms import APPROVERS, Role, Status
+
+HOUSE = frozenset({Role.ADMINISTRATOR, Role.SECURITY_OFFICER, Role.AUDITOR})
+GROUP = frozenset({Role.LIAISON_OFFICER, Role.GROUP_MEMBER})
+WORKS = (
+    (frozenset({Role.CLERK}), (Holder.OFFICE, Holder.MEETING)), (frozenset(APPROVERS), (Holder.APPROVER,)),
+    (frozenset({Role.UNIT_HANDLER}), (Holder.UNIT,)), (GROUP, (Holder.GROUP,)),
+    (frozenset({Role.INFORMANT}), (Holder.ENTERPRISE,)),
+)
+"""Who works on what is in whose hands."""
+
+
+class DeskPage:
+    """The desk of one person on one day."""
+
+    def __init__(self, held: Standing):
+        self.held, self.roles, self.today = held, held.roles, today()
+        self.is_plain = self.roles <= {Role.INFORMANT}
+        self.is_house = self.roles <= HOUSE
+        self.by_due = Role.UNIT_HANDLER in self.roles
+        self.works = bool(self.roles - HOUSE - {Role.SUPERVISOR})
+        self.oversees = bool(self.roles & {Role.CLERK, *APPROVERS, Role.SUPERVISOR})
+        self.view = None if self.is_house else view_of("issue")
+        self.counts = Counts()
+        figures = Figures(self.counts)
+        parts = {name: [place for one in asked if (place := figures.add(one)) is not None]
+                 for name, asked in self.figures().items()}
+        if self.oversees and self.view is not None:
+            desk_weeks.ask(self.counts, self.view)
+            desk_league.ask(self.counts, self.view, "lead_unit", 20 if Role.SUPERVISOR in self.roles else 8)
+            if Role.SUPERVISOR in self.roles:
+                desk_league.ask(self.counts, self.view, "county", 20)
+        self.counts.ask()
+        counted = figures.read()
+        self.figure: dict[str, list[Counted]] = {name: [counted[place] for place in places] for name, places in parts.items()}
+        owed = desk_owed.owed_now(held)
+        found = desk_rows.read(self.lists(), desk_owed.missing_of(owed))
+        self.rows = found.lists
+        self.owed, self.meetings = desk_owed.lines(owed, found.names), desk_owed.meetings(owed)
+
+    # What is asked.
+
+    def figures(self) -> dict[str, list[Figure]]:
+        """The tiles, and the numbers in the headings."""
+        if self.is_house:
+            return {"tiles": desk_house.figures(self.roles)}
+        if self.is_plain:
+            return {"tiles": [Figure(_("待您确认"), "issue", {"view": "mine"}, "soon"),
+                              Figure(_("在办"), "issue", {"view": "open"}), Figure(_("已办结"), "issue", {"view": "ended"})]}
+        return {"tiles": [*self.tiles(), *desk_house.figures(self.roles)], "steps": self.steps(), "lists": self.headings()}
+
+    def tiles(self) -> list[Figure]:
+        """What presses, what is mine, what there is."""
+        pressing = [Figure(_("逾期未办结"), "issue", {"view": "late"}, "late"),
+                    Figure(_("一个工作日内到期"), "issue", {"due_within": 1}, "soon"),
+                    Figure(_("五个工作日内到期"), "issue", {"due_within": 5}, "near")]
+        mine = [Figure(_("等我办理"), "issue", {"view": "mine"})] if self.works else []
+        closed = [Figure(_("本月销号"), "issue", {"closed_on_from": str(self.today.replace(day=1))})]
+        return [*pressing, *mine, Figure(_("在办"), "issue", {"view": "open"}), *([] if self.works else closed)]
+
+    def steps(self) -> list[Figure]:
+        """等我办理 by what it waits for."""
+        statuses = dict.fromkeys(status for roles, holders in WORKS if roles & self.roles for status in held_by(*holders))
+        return [Figure(WAITS[Status(status)], "issue", {"view": "mine", "status": status}) for status in statuses]
+
+    def headings(self) -> list[Figure]:
+        """The other lists of the desk."""
+        found = []
+        if Role.CLERK in self.roles:
+            found.append(Figure(_("未签收的处置单"), "issue", {"view": "to-accept"}))
+        if GROUP & self.roles:
+            found.append(Figure(_("新报送，待登记"), "issue", {"view": "to-register"}))
+        if Role.UNIT_HANDLER in self.roles:
+            found.append(Figure(_("欠书面说明"), "issue", {"view": "unexplained"}, "late"))
+        return found
+
+    def lists(self) -> dict[str, tuple[dict[str, Any], int]]:
+        """Which rows are read, and how many of them."""
+        if self.is_house or self.view is None:
+            return {}
+        if self.is_plain:
+            return {"own": ({"view": "open"}, 30)}
+        asked: dict[str, tuple[dict[str, Any], int]] = {"mine": ({"view": "mine"}, 8)} if self.works else {}
+        if Role.CLERK in self.roles:
+            asked["unaccepted"] = {"view": "to-accept"}, 5
+        if GROUP & self.roles:
+            asked["reported"] = {"view": "to-register"}, 5
+        return asked
+
+    # What the template reads.
+
+    @property
+    def day(self) -> str:
+        """2014年3月20日, with the year."""
+        return formats.day(self.today)
+
+    @cached_property
+    def left(self) -> int:
+        """Working days left in the month."""
+        return calendar_of(session().session()).working_days_left_in_month(self.today)
+
+    @cached_property
+    def weeks(self) -> list[Any]:
+        """The chart."""
+        return desk_weeks.read(self.counts, self.view) if self.oversees and self.view is not None else []
+
+    @cached_property
+    def units(self) -> list[Any]:
+        """Where most is late."""
+        return desk_league.read(self.counts, self.view, "lead_unit") if self.oversees and self.view is not None else []
+
+    @cached_property
+    def counties(self) -> list[Any]:
+        """The same by county."""
+        return desk_league.read(self.counts, self.view, "county") if Role.SUPERVISOR in self.roles else []
+
+    @cached_property
+    def named(self) -> list[Any]:
+        """Lists by name, of those who keep the house."""
+        return desk_house.lists(self.roles)
+
+    @cached_property
+    def years(self) -> list[tuple[int, bool]]:
+        """The calendar's years, for who keeps it."""
+        return desk_house.calendar_years() if Role.ADMINISTRATOR in self.roles else []
+
+    def tile(self, name: str, place: int = 0) -> Counted | None:
+        """One figure of a part."""
+        found = self.figure.get(name, [])
+        return found[place] if place < len(found) else None
+
+    @property
+    def receive_url(self) -> str:
+        """The form by which he reports a difficulty, where he may."""
+        may = self.view is not None and self.view.may_receive()
+        return str(self.view.get_url("issue.receive_view")) if may else ""
+
+    @property
+    def visit_url(self) -> str:
+        """The form by which he records a visit, where he may."""
+        visits = view_of("visit") if GROUP & self.roles else None
+        return str(visits.get_url("visit.create_view")) if visits is not None and visits.can_create else ""

@@ -1,0 +1,141 @@
+"""The rows of the desk: what waits for me, since when, what of it is late, and the step that it waits for."""
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import Boolean, Select, case, cast, literal, null, select, union_all
+
+from admin.desk_figures import rows_of, view_of
+from admin.desk_mine import NEXT, WAITS, explained
+from admin.house import session, today
+from admin.issue_days import tone_of, words_left
+from models.clock import day_of
+from models.enterprises import Enterprise
+from models.issues import Issue
+from models.units import Unit
+from models.workdays import calendar_of
+from rules.calendar import WorkingCalendar
+from rules.terms import Status, Step
+
+MOST_NAMES = 2000
+COLUMNS = (Issue.id, Issue.registration_no, Issue.title, Issue.status, Issue.urgent, Issue.due_on, Issue.dispatch_by,
+           Issue.held_since, Issue.received_on, Enterprise.name, Unit.short_name)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One issue as the desk shows it."""
+    id: int
+    number: str
+    title: str
+    status: Status
+    enterprise: str
+    unit: str
+    urgent: bool
+    waits: str
+    """What it waits for: 已审批，待交办."""
+    days: int
+    """For how many working days."""
+    due: str
+    """逾期 3 个工作日, empty where no day is set."""
+    due_on: date | None
+    tone: str
+    """late, soon or nothing, by the day that binds it now."""
+    step: Step
+    received_on: date
+
+    @property
+    def asks(self) -> bool:
+        """Whether the enterprise must say whether it is satisfied."""
+        return self.status == Status.VERIFIED
+
+    @property
+    def since(self) -> str:
+        """今天, 4 个工作日."""
+        return str(_("%(days)s 个工作日", days=self.days)) if self.days else str(_("今天"))
+
+    @property
+    def url(self) -> str:
+        """Its page."""
+        return str(view_of("issue").get_url("issue.details_view", id=self.id))
+
+    @property
+    def act_url(self) -> str:
+        """The form of the step, on its page."""
+        return f"{self.url}#step-{self.step}"
+
+    @property
+    def act(self) -> str:
+        """What the button says."""
+        return str(_(self.step.words))
+
+
+@dataclass(frozen=True)
+class Found:
+    """What one statement brought: rows by the name of their list, and (kind, id) -> name of what is owed."""
+    lists: dict[str, list[Row]]
+    names: dict[tuple[str, int], str]
+
+
+def read(asked: dict[str, tuple[dict[str, Any], int]], owed: dict[str, set[int]]) -> Found:
+    """The rows behind addresses of the list, at most so many of each: late ones first, then what has waited longest.
+
+    `owed` are the enterprises and issues of which the name is wanted beside; all of it is one statement.
+    """
+    view = view_of("issue")
+    found = Found({name: [] for name in asked}, {})
+    parts = [listed(view, name, *wish) for name, wish in asked.items()] if view is not None else []
+    parts += [named(kind, ids) for kind, ids in owed.items() if ids]
+    if not parts:
+        return found
+    calendar = calendar_of(session().session())
+    for values in sorted(session().execute(union_all(*parts)), key=order):
+        if values.part in asked:
+            found.lists[values.part].append(row_of(values, calendar))
+        else:
+            found.names[values.part, values.id] = values.title
+    return found
+
+
+def order(values: Any) -> tuple[Any, ...]:
+    """As each list was asked for; names, which wait for nobody, after them."""
+    return values.late, values.held_since.timestamp() if values.held_since else 0, values.id
+
+
+def listed(view: Any, name: str, wishes: dict[str, Any], most: int) -> Select[Any]:
+    """The first rows of one list."""
+    late = case((Issue.due_on < today(), 0), (Issue.dispatch_by < today(), 0), else_=1)
+    statement = told(rows_of(view, wishes)).add_columns(literal(name).label("part"), late.label("late"))
+    return select(*statement.order_by(late, Issue.held_since, Issue.id).limit(most).subquery().c)
+
+
+def named(kind: str, ids: set[int]) -> Select[Any]:
+    """The names of these enterprises or issues, as lines of the same columns; the person's scope is on them too."""
+    key, name = {"enterprise": (Enterprise.id, Enterprise.name), "issue": (Issue.id, Issue.title)}[kind]
+    said = {"id": key, "title": name}
+    columns = [said.get(one.key, cast(null(), one.type)).label(one.key) for one in COLUMNS]
+    return select(*columns, cast(null(), Boolean).label("explained"), literal(kind).label("part"),
+                  literal(2).label("late")).where(key.in_(sorted(ids)[:MOST_NAMES]))
+
+
+def told(statement: Select[Any]) -> Select[Any]:
+    """The columns that a row needs, instead of whole records."""
+    return (statement.with_only_columns(*COLUMNS, explained().label("explained"))
+            .outerjoin(Enterprise, Enterprise.id == Issue.enterprise_id)
+            .outerjoin(Unit, Unit.id == Issue.lead_unit_id))
+
+
+def row_of(values: Any, calendar: WorkingCalendar) -> Row:
+    """A row in words; what binds before it is handed out is the day by which that must be done."""
+    status, day = Status(values.status), today()
+    binding = values.due_on or values.dispatch_by
+    owes = status in (Status.HANDLING, Status.DISPATCHED) and binding is not None and binding < day
+    step = Step.EXPLAIN if owes and status == Status.HANDLING and not values.explained else NEXT.get(status, Step.RECEIVE)
+    return Row(
+        id=values.id, number=values.registration_no or "", title=values.title, status=status,
+        enterprise=values.name or "", unit=values.short_name or "", urgent=values.urgent,
+        waits=str(_("逾期，欠书面说明")) if step == Step.EXPLAIN else str(WAITS.get(status, _(status.words))),
+        days=calendar.working_days(day_of(values.held_since), day),
+        due=words_left(binding, day, calendar) if binding else "", due_on=binding,
+        tone=tone_of(binding, day, calendar), step=step, received_on=values.received_on)

@@ -1,0 +1,56 @@
+"""Days left and days late, in words and in working days; a weekend in between is said, never rounded."""
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from models.issues import ENDED
+from models.workdays import calendar_of
+from rules.calendar import WorkingCalendar
+
+SHORT_WEEK = (_l("周一"), _l("周二"), _l("周三"), _l("周四"), _l("周五"), _l("周六"), _l("周日"))
+
+
+def calendar(session: Any) -> WorkingCalendar:
+    """The office's working days, asked for once a request."""
+    return calendar_of(session.session if hasattr(session, "session") else session)
+
+
+def short_weekday(day: date) -> str:
+    """周五."""
+    return str(SHORT_WEEK[day.weekday()])
+
+
+def words_left(due: date, today: date, days: WorkingCalendar) -> str:
+    """剩 1 个工作日, 今天到期, 逾期 2 个工作日."""
+    if due == today:
+        return str(_("今天到期"))
+    if due > today:
+        left = days.working_days(today, due)
+        return str(_("剩 %(days)s 个工作日", days=left) if left else _("休息日到期"))
+    late = days.working_days(due, today)
+    return str(_("逾期 %(days)s 个工作日", days=late) if late else _("逾期，不满 1 个工作日"))
+
+
+def tone_of(due: date | None, today: date, days: WorkingCalendar) -> str:
+    """late, soon (one working day or less) or nothing."""
+    if due is None:
+        return ""
+    if due < today:
+        return "late"
+    return "soon" if days.working_days(today, due) <= 1 else ""
+
+
+def words_of_row(row: Any, today: date, days: WorkingCalendar) -> tuple[str, str]:
+    """What a list says of an issue's time, and in which tone."""
+    if row.status in ENDED:
+        return "—", ""
+    if row.due_on is not None:
+        tone = tone_of(row.due_on, today, days)
+        return words_left(row.due_on, today, days), tone
+    if row.dispatch_by is not None:
+        tone = tone_of(row.dispatch_by, today, days)
+        return str(_("交办%(left)s", left=words_left(row.dispatch_by, today, days))), tone
+    waiting = {"received": _("待登记"), "escalated": _("待会议议定")}
+    return str(waiting.get(row.status, _("待交办"))), ""

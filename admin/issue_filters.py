@@ -1,0 +1,193 @@
+"""What the list of issues may be narrowed by, each under a key that stands in addresses for good.
+
+Every filter is a condition on the issue's own row or an EXISTS, so a row is counted once. What the choices offer comes
+from one statement for the whole page.
+"""
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from flask import g, has_request_context
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, and_, exists, literal, not_, or_, select, true, union_all
+
+from admin.asking import QuickView
+from admin.desk_mine import MINE, UNEXPLAINED
+from admin.filters import Filter, as_day, choice, filters_for, flag, span, whole, wording
+from admin.house import session, today
+from admin.ids import key_of, like
+from admin.issue_days import calendar
+from models.assignments import Assignment
+from models.enterprises import Enterprise
+from models.groups import LiaisonGroup
+from models.issues import ENDED, HOLDERS, STATUSES, Issue, IssueUnit
+from models.offices import Office
+from models.scope import Scope, everything, issues_seen
+from models.units import Unit
+
+MOST = 500
+NEAR = 5
+
+
+def is_open() -> ColumnElement[bool]:
+    """Something is still to be done."""
+    return Issue.status.not_in(ENDED)
+
+
+def late_on(day: date) -> ColumnElement[bool]:
+    """Past its due day on that day, and not closed before it."""
+    return and_(Issue.due_on < day, or_(is_open(), Issue.closed_on >= day))
+
+
+def due_within(days: int) -> ColumnElement[bool]:
+    """Due today or within so many working days, and not late."""
+    last = calendar(session()).nth_after(today(), max(1, min(days, 2000)))
+    return and_(is_open(), Issue.due_on >= today(), Issue.due_on <= last)
+
+
+def options(kind: str) -> Sequence[tuple[str, Any]]:
+    """What one filter offers; all of them are asked for together."""
+    if not has_request_context():
+        return ()
+    if "issue_options" not in g:
+        g.issue_options = read_options()
+    return g.issue_options.get(kind, ())
+
+
+def read_options() -> dict[str, list[tuple[str, str]]]:
+    """Offices, counties, groups, units and categories, in one statement; categories within the person's scope."""
+    scope = session().info.get("scope")
+    seen = issues_seen(scope) if isinstance(scope, Scope) else true()
+    issue, firm = Issue.__table__, Enterprise.__table__
+    parts = [
+        select(literal("office"), Office.id, Office.short_name, Office.id),
+        select(literal("group"), LiaisonGroup.id, LiaisonGroup.name, LiaisonGroup.number),
+        select(literal("unit"), Unit.id, Unit.name, Unit.id),
+        select(literal("county"), literal(0), firm.c.county, literal(0)).where(firm.c.county != "").distinct(),
+        select(literal("category"), literal(0), issue.c.category, literal(0)).where(seen, issue.c.category != "").distinct(),
+    ]
+    found: dict[str, list[tuple[str, str]]] = {}
+    with everything(session()):
+        rows = session().execute(union_all(*parts).limit(5000)).all()
+    for kind, key, name, _place in sorted(rows, key=lambda row: (row[0], row[3], row[2])):
+        found.setdefault(kind, []).append((str(key) if key else name, name))
+    return {kind: pairs[:MOST] for kind, pairs in found.items()}
+
+
+def listed(key: str, label: Any, kind: str, where: Callable[[list[Any]], ColumnElement[bool]], *, ids: bool = True) -> Filter:
+    """One of the rows that `options` lists."""
+    def read(text: str) -> Any:
+        value = key_of(Issue.__table__.c.id, text) if ids else wording(text)
+        if value is None:
+            raise ValueError(text)
+        return value
+    return Filter(key=key, label=label, read=read, widget="choice", choices=lambda: options(kind), where=where)
+
+
+def county(values: list[Any]) -> ColumnElement[bool]:
+    """The enterprise lies in one of these counties."""
+    return Issue.enterprise.has(Enterprise.county.in_(values))
+
+
+def group(values: list[Any]) -> ColumnElement[bool]:
+    """The enterprise belongs to one of these groups today."""
+    return exists().where(
+        Assignment.enterprise_id == Issue.enterprise_id, Assignment.group_id.in_(values), Assignment.from_on <= today(),
+        or_(Assignment.until_on.is_(None), Assignment.until_on > today()))
+
+
+def unit(values: list[Any]) -> ColumnElement[bool]:
+    """One of these units leads or cooperates."""
+    return exists().where(IssueUnit.issue_id == Issue.id, IssueUnit.unit_id.in_(values))
+
+
+def enterprise(values: list[Any]) -> ColumnElement[bool]:
+    """By an enterprise's id, or by words of its name."""
+    tests = [Issue.enterprise_id == value if isinstance(value, int)
+             else Issue.enterprise.has(Enterprise.name.ilike(like(value), escape="\\")) for value in values]
+    return and_(*tests)
+
+
+def id_or_words(text: str) -> Any:
+    """An id where it is one, else words."""
+    return key_of(Issue.__table__.c.id, text) or wording(text)
+
+
+def a_day(text: str) -> date:
+    """A day; “today” and 今天 are understood."""
+    return today() if text in ("today", "今天") else as_day(text)
+
+
+def a_number(text: str) -> int:
+    """A whole number of one or more."""
+    if (value := whole(text)) < 1:
+        raise ValueError(text)
+    return value
+
+
+def filters() -> tuple[Filter, ...]:
+    """Every filter of the list, in the order of the box."""
+    return (
+        choice(Issue, "status", "status", _l("状态"), list(STATUSES.items())),
+        listed("county", _l("县区"), "county", county, ids=False),
+        listed("lead_unit", _l("牵头单位"), "unit", lambda values: Issue.lead_unit_id.in_(values)),
+        listed("unit", _l("责任单位（牵头或配合）"), "unit", unit),
+        listed("group", _l("帮扶联系组"), "group", group),
+        listed("office", _l("承办办公室"), "office", lambda values: Issue.office_id.in_(values)),
+        listed("category", _l("问题类别"), "category", lambda values: Issue.category.in_(values), ids=False),
+        choice(Issue, "holder", "holder", _l("在谁手里"), list(HOLDERS.items())),
+        Filter(key="overdue_on", label=_l("逾期"), sign=_l("于"), widget="date", read=a_day,
+               where=lambda days: and_(*map(late_on, days))),
+        Filter(key="due_within", label=_l("到期"), sign=_l("几个工作日内"), widget="number", read=a_number,
+               where=lambda numbers: due_within(min(numbers))),
+        *span(Issue, "received_on", "received_on", _l("收到日期"), as_day, as_day),
+        *span(Issue, "closed_on", "closed_on", _l("销号日期"), as_day, as_day),
+        Filter(key="round", label=_l("轮次"), widget="number", read=a_number, where=lambda values: Issue.round.in_(values)),
+        flag(Issue, "urgent", "urgent", _l("紧急")),
+        Filter(key="enterprise", label=_l("企业"), sign=_l("名称包含"), read=id_or_words, where=enterprise),
+        *filters_for(Issue, "supervision", _l("督办"), None, select, session),
+    )
+
+
+def at(*statuses: str) -> Callable[[], ColumnElement[bool]]:
+    """Those that stand there."""
+    return lambda: Issue.status.in_(statuses)
+
+
+VIEWS = (
+    QuickView("open", _l("在办"), is_open),
+    MINE,
+    QuickView("late", _l("逾期"), lambda: and_(is_open(), Issue.due_on < today()), tone="late"),
+    QuickView("due-soon", _l("近五日到期"), lambda: due_within(NEAR), tone="soon"),
+    QuickView("to-register", _l("待登记"), at("received")),
+    QuickView("to-propose", _l("待拟办"), at("registered")),
+    QuickView("to-approve", _l("待审批"), at("proposed")),
+    QuickView("to-dispatch", _l("待交办"), at("approved")),
+    QuickView("to-accept", _l("待签收"), at("dispatched")),
+    QuickView("to-verify", _l("待核实"), at("reported")),
+    QuickView("to-confirm", _l("待企业确认"), at("verified")),
+    QuickView("to-close", _l("待销号"), at("confirmed")),
+    UNEXPLAINED,
+    QuickView("escalated", _l("已提请协调"), at("escalated")),
+    QuickView("ended", _l("已办结"), lambda: not_(is_open())),
+)
+MAIN_VIEWS = ("open", "mine", "late", "due-soon", "to-approve", "to-verify")
+"""Those that stand above the list even when they hold nothing."""
+PLAIN_VIEWS = ("open", "mine", "ended")
+"""Those that an enterprise finds."""
+
+
+def found_by(word: str, with_text: bool) -> ColumnElement[bool]:
+    """Number and enterprise; title and description too for those who may read them."""
+    pattern = like(word)
+    tests = [Issue.registration_no.ilike(pattern, escape="\\"),
+             Issue.enterprise.has(Enterprise.name.ilike(pattern, escape="\\"))]
+    if with_text:
+        tests += [Issue.title.ilike(pattern, escape="\\"), Issue.description.ilike(pattern, escape="\\")]
+    return or_(*tests)
+
+
+def placeholder(with_text: bool) -> str:
+    """What the search looks in."""
+    return str(_("查找：编号、企业、标题、正文") if with_text else _("查找：编号、企业"))

@@ -1,0 +1,171 @@
+"""办理经过: every act in words, the latest first, with its evidence; what was corrected shows both versions."""
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+
+from admin.formats import NOTHING, day, moment, yes_no
+from admin.issue_road import why_back
+from models.acts import Act
+from rules.evidence import EVIDENCE, Field, Kind, field_of, read_value
+from rules.terms import Role, Step
+
+TOLD_BY = {
+    Step.RECEIVE: "title", Step.REFUSE: "reply", Step.ANSWER: "reply", Step.PROPOSE: "opinion", Step.APPROVE: "decision",
+    Step.REPORT_PROGRESS: "account", Step.FILE_RESULT: "account", Step.VERIFY: "findings", Step.EXPLAIN: "explanation",
+    Step.DECIDE_MEETING: "decision", Step.REMIND: "text", Step.ACCEPT: "measures",
+}
+"""The field that tells most of a step; elsewhere it is the reason."""
+
+
+@dataclass(frozen=True)
+class Names:
+    """What ids in evidence are called."""
+    units: Mapping[int, str] = field(default_factory=dict)
+    meetings: Mapping[int, str] = field(default_factory=dict)
+    papers: Mapping[int, Any] = field(default_factory=dict)
+    enterprise: str = ""
+    today: date | None = None
+
+
+@dataclass(frozen=True)
+class Correction:
+    """An earlier version of a field, and who corrected it."""
+    old: str
+    by: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """One field as it was filled; `papers` are files to open."""
+    words: str
+    text: str
+    papers: tuple[Any, ...] = ()
+    corrected: tuple[Correction, ...] = ()
+    long: bool = False
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One act."""
+    seq: int
+    when: str
+    who: str
+    step: str
+    text: str
+    said: tuple[Said, ...]
+    back: str = ""
+    status: str = ""
+    papers: tuple[Any, ...] = ()
+
+
+def value_words(one: Field, value: Any, names: Names) -> str:
+    """A value as people read it."""
+    if value is None or value == "" or value == ():
+        return NOTHING
+    match one.kind:
+        case Kind.FLAG:
+            return yes_no(value)
+        case Kind.DAY | Kind.DAY_OR_NONE:
+            return day(value, names.today) if isinstance(value, date) else str(value)
+        case Kind.DAYS:
+            return str(_("%(days)s 天", days=value))
+        case Kind.CHOICE:
+            return str(_(one.choice_words(str(value))))
+        case Kind.CHOICES:
+            return "、".join(str(_(one.choice_words(key))) for key in value)
+        case Kind.UNIT:
+            return names.units.get(value, str(_("（已撤并的单位）")))
+        case Kind.UNITS:
+            return "、".join(names.units.get(each, "") for each in value)
+        case Kind.MEETING:
+            return names.meetings.get(value, str(_("专题会议")))
+        case Kind.ENTERPRISE:
+            return names.enterprise
+        case Kind.PAPER:
+            return str(names.papers[value]) if value in names.papers else str(_("附件"))
+        case Kind.ACT:
+            return str(_("第 %(seq)s 步", seq=value))
+        case Kind.ISSUE:
+            return str(_("第 %(number)s 件", number=value))
+    return str(value)
+
+
+def entries(acts: tuple[Act, ...], names: Names) -> list[Entry]:
+    """All of them, the latest first."""
+    corrections = corrections_of(acts, names)
+    return [entry(act, names, corrections) for act in reversed(acts)]
+
+
+def entry(act: Act, names: Names, corrections: dict[tuple[int, str], list[tuple[Any, Correction]]]) -> Entry:
+    """One act in words."""
+    step, evidence = Step(act.step), act.said
+    said = tuple(said_of(act, one, evidence.get(one.name), names, corrections) for one in EVIDENCE[step]
+                 if evidence.get(one.name) not in (None, "", ()) or (act.seq, one.name) in corrections)
+    told = TOLD_BY.get(step, "reason")
+    text = next((one.text for one, known in ((s, field_words(step, told)) for s in said) if one.words == known), "")
+    if step == Step.CORRECT:
+        text = correction_words(act, names)
+    return Entry(
+        seq=act.seq, when=moment(act.at, names.today), who=who_took(act), step=str(_(step.words)), text=text, said=said,
+        back=str(_("%(why)s，第 %(round)s 轮", why=why_back(plain_of(act)), round=act.to_round)) if act.goes_back else "",
+        status=act.to_status if act.to_status != act.from_status else "",
+        papers=tuple(paper for one in said for paper in one.papers))
+
+
+def plain_of(act: Act) -> Any:
+    """As the rules see it."""
+    from models.facts import plain
+    return plain(act)
+
+
+def field_words(step: Step, name: str) -> str:
+    """The official words of a field, in the language of the page."""
+    known = field_of(step, name)
+    return str(_(known.words)) if known else ""
+
+
+def said_of(act: Act, one: Field, value: Any, names: Names,
+            corrections: dict[tuple[int, str], list[tuple[Any, Correction]]]) -> Said:
+    """One field: as it stands now, with what it said before."""
+    mended = corrections.get((act.seq, one.name), [])
+    now = mended[-1][0] if mended else value
+    paper = names.papers.get(value) if one.kind == Kind.PAPER else None
+    return Said(str(_(one.words)), value_words(one, now, names), (paper,) if paper else (),
+                tuple(correction for _now, correction in mended), one.kind == Kind.PROSE)
+
+
+def corrections_of(acts: tuple[Act, ...], names: Names) -> dict[tuple[int, str], list[tuple[Any, Correction]]]:
+    """For each corrected field of an act: what it says now, and the version before."""
+    by_seq = {act.seq: act for act in acts}
+    found: dict[tuple[int, str], list[tuple[Any, Correction]]] = {}
+    for act in acts:
+        if act.step != Step.CORRECT:
+            continue
+        said = act.said
+        aimed = by_seq.get(said["act"])
+        one = field_of(Step(aimed.step), said["field"]) if aimed else None
+        if aimed is None or one is None:
+            continue
+        known = found.setdefault((aimed.seq, one.name), [])
+        before = known[-1][0] if known else aimed.said.get(one.name)
+        by = f"{day(act.on, names.today)} {who_took(act)}"
+        known.append((read_value(one, said["value"] or ""), Correction(value_words(one, before, names), by, said["reason"] or "")))
+    return found
+
+
+def correction_words(act: Act, names: Names) -> str:
+    """更正了什么."""
+    said = act.said
+    return str(_("第 %(seq)s 步改为“%(value)s”：%(why)s", seq=said["act"], value=said["value"] or NOTHING, why=said["reason"] or ""))
+
+
+def who_took(act: Act) -> str:
+    """李敏（经办人）, and for whom where he stood in."""
+    name = act.actor.name if act.actor else ""
+    if act.for_id is not None:
+        name += str(_("（代）"))
+    return f"{name}（{_(Role(act.role).words)}）"

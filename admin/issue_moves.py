@@ -1,0 +1,117 @@
+"""What may be done on an issue's page, and what not: forms for the one, the missing things for the other."""
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from flask_babel import gettext as _
+
+from admin.issue_people import People
+from admin.issue_road import roles_of
+from admin.language import in_words
+from admin.step_fields import Options
+from admin.step_forms import DESTRUCTIVE, StepForm, step_form
+from admin.step_options import options_of
+from rules.decide import Decision, Refusal
+from rules.facts import Facts
+from rules.policy import Policy
+from rules.terms import Role, Step
+
+LAST = (Step.CORRECT, *DESTRUCTIVE)
+
+
+@dataclass(frozen=True)
+class Missing:
+    """One thing that stands in the way: the words, who may cure it, and whether that is the reader himself."""
+    words: str
+    who: str = ""
+    here: str = ""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """What one clause says about it."""
+    clause: Any
+    rule: str
+    missing: tuple[Missing, ...]
+
+
+@dataclass(frozen=True)
+class Blocked:
+    """A step that may not be taken, and why."""
+    step: Step
+    reasons: tuple[Reason, ...]
+
+    @property
+    def title(self) -> str:
+        """销号."""
+        return str(_(self.step.words))
+
+    @property
+    def count(self) -> int:
+        """How many things are missing."""
+        return sum(len(reason.missing) for reason in self.reasons)
+
+
+class Moves:
+    """The steps' part of the page."""
+    policy: Policy
+    facts: Facts
+    people: People
+    roles: frozenset[Role]
+    ahead: tuple[Step, ...]
+    decisions: dict[Step, Decision]
+    bound: tuple[Step, Any] | None
+    plain: bool
+
+    @cached_property
+    def allowed(self) -> tuple[Step, ...]:
+        """Steps that may be taken: the next of the ordinary road first, what undoes last."""
+        may = [step for step, decision in self.decisions.items() if decision.allowed]
+        wished = dict.fromkeys((*self.ahead[:1], *(step for step in may if step not in LAST), *LAST))
+        order = {step: place for place, step in enumerate(wished)}
+        return tuple(sorted(may, key=lambda step: order.get(step, 99)))
+
+    @cached_property
+    def options(self) -> Options:
+        """What the fields choose from."""
+        return options_of(self)
+
+    @cached_property
+    def forms(self) -> list[StepForm]:
+        """A form for each of them; the next step's is open."""
+        made = [self.form(step) for step in self.allowed]
+        for place, one in enumerate(made):
+            one.main = place == 0 and one.step not in LAST
+            one.open = one.main and self.bound is None
+        return made
+
+    def form(self, step: Step, given: Any = None) -> StepForm:
+        """One form, empty or as it was sent."""
+        made = step_form(self.policy, self.facts, step, self.options, given)
+        if self.plain:
+            made.keep_from_enterprise()
+        return made
+
+    @cached_property
+    def blocked(self) -> list[Blocked]:
+        """Steps of the road ahead in which the reader's role has a part, and which may not be taken yet."""
+        return [
+            Blocked(step, self.reasons(self.decisions[step].refusals)) for step in self.ahead
+            if set(roles_of(self.policy, self.facts, step)) & self.roles and not self.decisions[step].allowed]
+
+    def reasons(self, refusals: tuple[Refusal, ...]) -> tuple[Reason, ...]:
+        """Refusals gathered under their clauses; that it is too early is said where nothing else says so."""
+        cures = {one.cure for one in refusals if one.rule != self.policy.order and one.cure}
+        refusals = tuple(one for one in refusals if one.rule != self.policy.order or one.cure not in cures)
+        found: dict[str, list[Refusal]] = {}
+        for refusal in sorted(refusals, key=lambda one: one.rule == self.policy.order):
+            found.setdefault(refusal.rule, []).append(refusal)
+        return tuple(Reason(several[0].clause, rule, tuple(map(self.missing, several))) for rule, several in found.items())
+
+    def missing(self, refusal: Refusal) -> Missing:
+        """What is missing, and who supplies it."""
+        if refusal.cure is None:
+            return Missing(in_words(refusal.words))
+        here = refusal.cure in self.decisions and self.decisions[refusal.cure].allowed
+        who = str(_("您")) if here else self.people.who(roles_of(self.policy, self.facts, refusal.cure))
+        return Missing(in_words(refusal.words), who, f"step-{refusal.cure}" if here else "")

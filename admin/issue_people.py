@@ -1,0 +1,102 @@
+"""Who may take a step of this issue, by name: read in one statement, so that a page can say whom it waits for."""
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import and_, literal, or_, select, union_all
+
+from admin.house import session
+from models.actors import PART_ROLES, held_on
+from models.groups import GroupMembership, LiaisonGroup
+from models.informants import Informant
+from models.people import Grant, Person
+from models.scope import everything
+from rules.terms import APPROVERS, Role
+
+OFFICE_ROLES = (Role.CLERK, *APPROVERS)
+GROUP_ROLES = (Role.LIAISON_OFFICER, Role.GROUP_MEMBER)
+NAMED = 3
+
+
+@dataclass(frozen=True)
+class Named:
+    """Somebody, and how he is reached."""
+    role: Role
+    name: str
+    position: str = ""
+    phone: str = ""
+    id: int | None = None
+
+
+@dataclass(frozen=True)
+class People:
+    """Those around an issue on a day."""
+    everybody: tuple[Named, ...] = ()
+    group_name: str = ""
+    group_number: int | None = None
+    group_phone: str = ""
+    unit_name: str = ""
+
+    def of(self, *roles: Role) -> list[Named]:
+        """Those with any of these roles."""
+        return [one for one in self.everybody if one.role in roles]
+
+    @property
+    def informant(self) -> Named | None:
+        """Who speaks for the enterprise."""
+        return next(iter(self.of(Role.INFORMANT)), None)
+
+    @property
+    def officer(self) -> Named | None:
+        """The group's liaison officer."""
+        return next(iter(self.of(Role.LIAISON_OFFICER)), None)
+
+    def who(self, roles: Iterable[Role]) -> str:
+        """李敏（经办人）、王强（联络员）: by name where there is one, else by role."""
+        parts = []
+        for place, wanted in ((self.unit_name, (Role.UNIT_HANDLER,)), (self.group_name, GROUP_ROLES)):
+            if set(wanted) & set(roles):
+                parts.append(joined(place or str(_(wanted[0].words)), self.of(*wanted)))
+        for role in roles:
+            if role in OFFICE_ROLES or role == Role.INFORMANT:
+                parts.append(joined(str(_(role.words)), self.of(role)))
+        return str(_("，或 ")).join(parts)
+
+
+def joined(place: str, people: list[Named]) -> str:
+    """第三组 王强、李敏."""
+    names = "、".join(one.name for one in people[:NAMED])
+    return f"{place} {names}{_('等') if len(people) > NAMED else ''}".strip()
+
+
+def people_of(office: int, unit: int | None, unit_name: str, group: int | None, enterprise: int, on: date) -> People:
+    """Office, lead unit, group and informant, in one statement."""
+    blank = literal("")
+    grants = select(Person.id, Grant.role, Person.name, Person.position, Person.phone).join(Person, Person.id == Grant.person_id)
+    held = and_(held_on(Grant, on), Person.enabled, or_(
+        and_(Grant.office_id == office, Grant.role.in_([role.value for role in OFFICE_ROLES])),
+        and_(Grant.unit_id == (unit or 0), Grant.role == Role.UNIT_HANDLER.value)))
+    members = select(Person.id, GroupMembership.part, Person.name, Person.position, Person.phone).join(
+        Person, Person.id == GroupMembership.person_id)
+    informant = select(Informant.id, literal("informant"), Informant.name, Informant.position, Informant.phone)
+    parts: list[Any] = [
+        grants.where(held),
+        members.where(GroupMembership.group_id == (group or 0), held_on(GroupMembership, on), Person.enabled),
+        informant.where(Informant.enterprise_id == enterprise, held_on(Informant, on)),
+        select(LiaisonGroup.number, literal("group"), LiaisonGroup.name, blank, LiaisonGroup.telephone).where(
+            LiaisonGroup.id == (group or 0)),
+    ]
+    with everything(session()):
+        rows = session().execute(union_all(*parts)).all()
+    found = tuple(Named(role_of(kind), name, position, phone, key) for key, kind, name, position, phone in rows if kind != "group")
+    number, group_name, group_phone = next(((key, name, phone) for key, kind, name, _p, phone in rows if kind == "group"),
+                                           (None, "", ""))
+    order = {role: place for place, role in enumerate(Role)}
+    return People(tuple(sorted(found, key=lambda one: (order[one.role], one.id or 0))), group_name, number, group_phone, unit_name)
+
+
+def role_of(kind: str) -> Role:
+    """A grant's role, or what a place in a group makes of him."""
+    return PART_ROLES[kind] if kind in PART_ROLES else Role(kind)

@@ -1,0 +1,129 @@
+"""The road of an issue: the stops that it has passed, where it stands, what lies ahead, and in whose hands its time went."""
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+
+from admin.issue_people import People
+from rules.approver import approver_for
+from rules.calendar import WorkingCalendar
+from rules.custody import Holder, holder_of
+from rules.facts import Act, Facts
+from rules.policy import Policy
+from rules.terms import Role, Status, Step
+
+NOT_A_STOP = (Step.SEND_BACK, Step.VOID_SLIP, Step.RETURN_SLIP, Step.VERIFY, Step.CONFIRM, Step.REOPEN, Step.RESUME)
+"""Steps that lead back to a stop without being it."""
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One stop: `state` is did, now or nothing."""
+    step: Step
+    title: str
+    words: str
+    state: str
+    day: date | None = None
+    who: str = ""
+
+
+def travelled(acts: tuple[Act, ...], leg: int) -> list[Act]:
+    """The acts that brought it to where it stands: what a way back undid is left out."""
+    stops: list[Act] = []
+    for act in acts:
+        if act.to_leg != leg or (stops and act.to == stops[-1].to and act.step != stops[-1].step):
+            continue
+        place = next((at for at, stop in enumerate(stops) if stop.to == act.to), None)
+        if place is None:
+            stops.append(act)
+            continue
+        before = stops[place]
+        stops = stops[: place + 1]
+        if act.step == before.step or act.step not in NOT_A_STOP:
+            stops[place] = act
+    return stops
+
+
+def ahead(policy: Policy, facts: Facts) -> tuple[Step, ...]:
+    """The ordinary road from here to the closing; nothing once it has ended."""
+    if facts.status in policy.life().ends:
+        return ()
+    return policy.life().road(facts.status, {Status.CLOSED, Status.ANSWERED}) or ()
+
+
+def roles_of(policy: Policy, facts: Facts, step: Step) -> tuple[Role, ...]:
+    """Who takes a step: for an approval the tier's own role."""
+    move = policy.move(step)
+    if move is None:
+        return ()
+    needed = approver_for(policy, facts) if step == Step.APPROVE else None
+    if needed is not None:
+        return (needed.role,)
+    if step == Step.CONFIRM:
+        return tuple(role for role in move.by if role == Role.INFORMANT) or move.by
+    return move.by
+
+
+def road(policy: Policy, facts: Facts, people: People, names: dict[int, str], written: Any) -> list[Stop]:
+    """Every stop, with day and person where it was passed and with whom it waits where it stands."""
+    did = travelled(facts.acts, facts.leg)
+    rest = ahead(policy, facts)
+    stops = [Stop(act.step, str(_(act.step.words)), f"{written(act.on)} {names.get(act.seq, '')}".strip(), "did", act.on,
+                  names.get(act.seq, "")) for act in did]
+    if not rest and stops:
+        stops[-1] = replace(stops[-1], state="did end")
+    for place, step in enumerate(rest):
+        who = people.who(roles_of(policy, facts, step)) if place == 0 else ""
+        words = str(_("等%(who)s", who=who)) if who else ""
+        stops.append(Stop(step, str(_(step.words)), words, "" if place else "now", None, who))
+    return stops
+
+
+@dataclass(frozen=True)
+class Held:
+    """How long it was in somebody's hands."""
+    holder: str
+    days: int
+    now: bool = False
+
+
+def custody(acts: tuple[Act, ...], until: date, calendar: WorkingCalendar) -> list[Held]:
+    """Working days in each hand, from one act to the next; while it is open, to today."""
+    found: dict[Holder, int] = {}
+    for act, following in zip(acts, (*acts[1:], None), strict=True):
+        holder = holder_of(act.to)
+        end = following.on if following else until
+        if holder != Holder.NOBODY:
+            found[holder] = found.get(holder, 0) + calendar.working_days(act.on, max(end, act.on))
+    last = holder_of(acts[-1].to)
+    return [Held(str(_(holder.words)), days, holder == last) for holder, days in found.items()]
+
+
+@dataclass(frozen=True)
+class Round:
+    """One round: when it began, and how it ended."""
+    number: int
+    began: date
+    ended: date | None
+    words: str
+
+
+def rounds(acts: tuple[Act, ...], leg: int) -> list[Round]:
+    """The rounds of this leg; the first begins with the handing out."""
+    mine = [act for act in acts if act.leg == leg]
+    back = [act for act in mine if act.is_way_back]
+    started = next((act.on for act in mine if act.step in (Step.DISPATCH, Step.DECIDE_MEETING)), mine[0].on)
+    found, began = [], started
+    for act in back:
+        found.append(Round(act.round, began, act.on, why_back(act)))
+        began = act.on
+    last = acts[-1]
+    open_words = _("已销号") if last.to == Status.CLOSED else _(last.to.words)
+    return [*found, Round(last.to_round, began, last.on if last.to == Status.CLOSED else None, str(open_words))]
+
+
+def why_back(act: Act) -> str:
+    """核实未通过, 企业不满意, 复办."""
+    words = {Step.VERIFY: _("核实未通过"), Step.CONFIRM: _("企业不满意")}
+    return str(words.get(act.step, _(act.step.words)))

@@ -1,0 +1,127 @@
+"""The menu follows the work: groups in the order of the day's doing, and beside an entry the number that waits.
+
+An entry is a noun's view (`Noun`) or a way into one (`Link`); both stand in `admin.views.VIEWS` in the order of the
+screen. What a person may not list he does not see.
+"""
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import current_app, g, has_request_context, request, url_for
+from flask_login import current_user
+from sqlalchemy import select
+
+from admin.house import may, session
+from admin.language import words
+
+
+@dataclass(frozen=True)
+class Noun:
+    """A view and its place in the menu."""
+    view: Any
+    """The class, a `DeskView`."""
+    group: str
+    count: Callable[[], int] | None = None
+    hidden: bool = False
+    """Reachable, but not in the menu."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of its own (a Flask-Admin `BaseView`) and its place in the menu."""
+    view: Any
+    group: str
+    count: Callable[[], int] | None = None
+
+
+@dataclass(frozen=True)
+class Link:
+    """A way into a list: `Link("待我审批", "办理", "issue", {"view": "to-approve"}, counted=True)`."""
+    title: str
+    group: str
+    noun: str
+    wishes: dict[str, Any] = field(default_factory=dict)
+    counted: bool = False
+    """Whether the number of its quick view stands beside it; all such numbers of the menu cost one statement."""
+    count: Callable[[], int] | None = None
+    """A number of another kind."""
+    when: Callable[[], bool] | None = None
+    """Whose work it is; shown to everybody who may list the noun where nothing is said."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the template draws."""
+    title: Any
+    url: str
+    here: bool
+    count: int
+
+
+def entries() -> list[tuple[Any, list[Entry]]]:
+    """The groups of this person's menu, the desk before all; worked out once for a page."""
+    if "menu" not in g:
+        home = current_app.extensions["desk-views"][""]
+        groups = {"": [Entry(home.name, url_for("admin.index"), request.blueprint == "admin", 0)]}
+        allowed = allowed_entries()
+        numbers = numbers_of_links()
+        for declared, view in allowed:
+            groups.setdefault(declared.group, []).append(drawn(declared, view, numbers))
+        g.menu = [(words(group), inside) for group, inside in groups.items()]
+    return list(g.menu)
+
+
+def seen(declared: Any, view: Any) -> bool:
+    """Whether the person finds it in his menu."""
+    if not current_user.is_authenticated or getattr(declared, "hidden", False):
+        return False
+    if isinstance(declared, Link) and declared.when is not None and not declared.when():
+        return False
+    return may(view.noun, "list") if hasattr(view, "noun") else bool(view.is_accessible())
+
+
+def allowed_entries() -> list[tuple[Any, Any]]:
+    """What is declared and seen."""
+    return [(declared, view) for declared, view in current_app.extensions["desk-menu"] if seen(declared, view)]
+
+
+def numbers_of_links() -> dict[str, int]:
+    """The numbers of the links that are quick views, by title; in one statement, unless the page has asked already."""
+    if "menu_numbers" not in g:
+        counted_beside([])
+    return dict(g.menu_numbers)
+
+
+def counted_beside(parts: list[Any]) -> list[int]:
+    """The numbers of these scalar subqueries; the menu's own are asked in the same statement and kept for it."""
+    links = [] if "menu_numbers" in g or not has_request_context() else [
+        (declared, view) for declared, view in allowed_entries() if getattr(declared, "counted", False)]
+    asked = [*parts, *(view.number_of(declared.wishes["view"]) for declared, view in links)]
+    numbers = list(session().execute(select(*asked)).one()) if asked else []
+    g.setdefault("menu_numbers", {}).update(
+        {declared.title: number for (declared, _view), number in zip(links, numbers[len(parts):], strict=True)})
+    return numbers[:len(parts)]
+
+
+def drawn(declared: Any, view: Any, numbers: dict[Any, int]) -> Entry:
+    """One entry."""
+    if isinstance(declared, Link):
+        url = view.list_url(**declared.wishes)
+        count = numbers.get(declared.title, 0) if declared.count is None else declared.count()
+        return Entry(words(declared.title), url, is_here(url), count)
+    count = declared.count() if declared.count is not None else 0
+    url = url_for(f"{view.endpoint}.{view._default_view}")
+    return Entry(view.name, url, request.blueprint == view.endpoint and not is_link(), count)
+
+
+def is_here(url: str) -> bool:
+    """Whether the page is the list that a link opens."""
+    path, _sep, query = url.partition("?")
+    wanted = dict(pair.split("=", 1) for pair in query.split("&") if "=" in pair)
+    return request.path == path and all(request.args.get(name) == value for name, value in wanted.items())
+
+
+def is_link() -> bool:
+    """Whether some link of the menu is nearer to this page than the noun itself."""
+    return any(isinstance(declared, Link) and declared.wishes and is_here(view.list_url(**declared.wishes))
+               for declared, view in current_app.extensions["desk-menu"])

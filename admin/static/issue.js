@@ -1,0 +1,23 @@
+/* What an issue's pages do beyond links and forms; they all work without it. */
+(function () {
+  'use strict';
+  var print = document.querySelector('[data-print]');
+  if (print) { print.addEventListener('click', function () { window.print(); }); }
+
+  // A link into a folded step opens it.
+  function unfold() {
+    var aim = location.hash && document.getElementById(location.hash.slice(1));
+    if (aim && aim.tagName === 'DETAILS') { aim.open = true; }
+  }
+  window.addEventListener('hashchange', unfold);
+  unfold();
+
+  // Of the steps behind buttons one is open at a time.
+  var boxes = document.querySelectorAll('details.step-box');
+  Array.prototype.forEach.call(boxes, function (one) {
+    one.addEventListener('toggle', function () {
+      if (!one.open) { return; }
+      Array.prototype.forEach.call(boxes, function (other) { if (other !== one) { other.open = false; } });
+    });
+  });
+}());

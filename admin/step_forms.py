@@ -1,0 +1,160 @@
+"""The form of a step: its fields in the official order, those that matter first, the rest folded away."""
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import Field as Control
+
+from admin.fields import DeskForm
+from admin.language import words
+from admin.step_fields import Options, control
+from models.base import Base
+from rules.evidence import EVIDENCE, Field, Kind, field_of
+from rules.facts import Facts
+from rules.needs import Check, Given
+from rules.policy import Policy
+from rules.terms import Step
+
+USUAL: dict[Step, tuple[str, ...]] = {
+    Step.RECEIVE: ("wanted", "category", "about", "urgent"),
+    Step.PROPOSE: ("cooperating_units",),
+    Step.ACCEPT: ("handler", "promised_on"),
+    Step.VERIFY: ("how", "findings", "days_allowed"),
+    Step.CONFIRM: ("days_allowed",),
+    Step.DISPATCH: ("instruction_note",),
+    Step.CORRECT: ("value",),
+}
+"""Fields that no clause demands and that people fill all the same."""
+ONLY_WITH = {"transfer_reason": Step.PASS_UP, "consultation": Step.REFER}
+"""Fields that mean nothing where the policy has not the step."""
+DESTRUCTIVE: dict[Step, Any] = {
+    Step.SEND_BACK: _l("拟办意见退回，须重新拟办后再送审批。"),
+    Step.VOID_SLIP: _l("这张处置单作废，编号保留不再使用，时限随之取消，退回待交办。"),
+    Step.RETURN_SLIP: _l("处置单退回并作废，问题退回办公室重新拟办，您单位不再承办。"),
+    Step.REOPEN: _l("已销号的问题重新办理，开始新的一轮，时限重新计算。"),
+    Step.WITHDRAW: _l("撤回以后，这件问题就此结束，不能再办。"),
+    Step.END: _l("终止以后，这件问题就此结束，不能再办。"),
+}
+"""What a step undoes; it is said before it is asked again."""
+BUTTONS: dict[Step, Any] = {
+    Step.RECEIVE: _l("报送"), Step.REGISTER: _l("予以登记"), Step.PROPOSE: _l("提交拟办意见"),
+    Step.APPROVE: _l("同意，审批通过"), Step.SEND_BACK: _l("退回"), Step.DISPATCH: _l("交办并编号处置单"),
+    Step.VOID_SLIP: _l("作废处置单"), Step.RETURN_SLIP: _l("退回处置单"), Step.ACCEPT: _l("签收"),
+    Step.REPORT_PROGRESS: _l("报送进展"), Step.REMIND: _l("发催办函"), Step.FILE_RESULT: _l("反馈办结"),
+    Step.VERIFY: _l("提交核实"), Step.CONFIRM: _l("提交确认"), Step.CLOSE: _l("予以销号"), Step.REOPEN: _l("重新办理"),
+    Step.EXPLAIN: _l("提交书面说明"), Step.ESCALATE: _l("提请协调"), Step.DECIDE_MEETING: _l("按会议议定交办"),
+    Step.WITHDRAW: _l("撤回这件问题"), Step.END: _l("终止办理"), Step.CORRECT: _l("提交更正"),
+}
+
+
+@dataclass
+class StepForm:
+    """One step's form, as the page shows it."""
+    step: Step
+    form: Any
+    first: list[Control]
+    folded: list[Control]
+    main: bool = False
+    open: bool = False
+    may: bool = True
+
+    @property
+    def title(self) -> str:
+        """现场核实."""
+        return str(_(self.step.words))
+
+    @property
+    def button(self) -> str:
+        """What the button says."""
+        return str(BUTTONS[self.step]) if self.step in BUTTONS else str(_("提交%(step)s", step=self.title))
+
+    @property
+    def warning(self) -> str:
+        """What the step undoes; empty for most."""
+        return str(DESTRUCTIVE[self.step]) if self.step in DESTRUCTIVE else ""
+
+    @property
+    def wrong(self) -> bool:
+        """Whether some field is marked."""
+        return bool(self.form.errors) or any(one.errors for one in self.form)
+
+    def keep_from_enterprise(self) -> None:
+        """An enterprise is not asked how many days a unit gets."""
+        self.first = [one for one in self.first if one.short_name != "days_allowed"]
+
+    @property
+    def folds_open(self) -> bool:
+        """A folded field that is marked, or filled, is shown."""
+        return any(one.errors or (one.raw_data and any(map(bool, one.raw_data))) for one in self.folded)
+
+
+def step_form(policy: Policy, facts: Facts, step: Step, options: Options, given: Any = None) -> StepForm:
+    """The form, empty or bound to what was sent."""
+    kept = [one for one in EVIDENCE[step] if has_meaning(policy, one)]
+    if step == Step.CORRECT:
+        kept = [one for one in kept if one.name != "field"]
+    made = type("Form", (DeskForm,), {one.name: control(step, one, options) for one in kept})(given)
+    for one in kept:
+        made[one.name].must = is_asked(policy, facts, step, one)
+    first = [made[one.name] for one in kept if comes_first(policy, facts, step, one)]
+    return StepForm(step, made, first, [one for one in made if one not in first])
+
+
+def has_meaning(policy: Policy, one: Field) -> bool:
+    """Whether the policy can do anything with it."""
+    needed = ONLY_WITH.get(one.name)
+    return needed is None or policy.move(needed) is not None
+
+
+def comes_first(policy: Policy, facts: Facts, step: Step, one: Field) -> bool:
+    """Whether it stands in sight."""
+    return one.name in USUAL.get(step, ()) or is_asked(policy, facts, step, one) or is_checked(policy, step, one)
+
+
+def is_asked(policy: Policy, facts: Facts, step: Step, one: Field) -> bool:
+    """Whether it must be filled: by the step itself, or by a clause that may apply to this issue."""
+    return one.asked or any(
+        need.step == step and one.name in need.fields and any(need.when(facts, trial) for trial in trials(step))
+        for rule in policy.rules for need in rule.needs if isinstance(need, Given))
+
+
+def is_checked(policy: Policy, step: Step, one: Field) -> bool:
+    """Whether a clause looks at it whenever it is given, and no condition hangs on it."""
+    conditional = {name for rule in policy.rules for need in rule.needs if isinstance(need, Given) for name in need.fields}
+    return one.name not in conditional and any(
+        need.step == step and one.name in need.reads
+        for rule in policy.rules for need in rule.needs if isinstance(need, Check))
+
+
+def trials(step: Step) -> list[dict[str, Any]]:
+    """What might be chosen in the form, one choice at a time: a clause may hang on it."""
+    chosen = [{one.name: each.key} for one in EVIDENCE[step] for each in one.choices if one.kind == Kind.CHOICE]
+    return [{}, *chosen]
+
+
+def evidence(made: StepForm) -> dict[str, Any]:
+    """What the form says, as `take` wants it: ids for rows, nothing for what was left blank."""
+    said: dict[str, Any] = {}
+    for control_ in made.form:
+        value = control_.data.id if isinstance(control_.data, Base) else control_.data
+        if value is None or value == "" or value == ():
+            continue
+        if field_of(made.step, control_.short_name).kind == Kind.ACT:
+            act, _dot, name = str(value).partition(".")
+            said["act"], said["field"] = int(act), name
+            continue
+        said[control_.short_name] = value
+    return said
+
+
+def both_words(step: Step, name: str, round_: int) -> tuple[str, str]:
+    """Yes and no of the flag that decides whether an issue goes back."""
+    titles = {Step.VERIFY: (_("已解决，核实通过"), _("未解决")), Step.CONFIRM: (_("满意，已解决"), _("不满意"))}
+    yes, no = titles.get(step, (_("是"), _("否")))
+    return str(yes), str(_("%(no)s，退回办理（第 %(round)s 轮）", no=no, round=round_ + 1))
+
+
+def titled(step: Step) -> Any:
+    """The step's word, translated when it is shown."""
+    return words(step.words)

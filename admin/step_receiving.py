@@ -1,0 +1,123 @@
+"""收到新问题: the form by which an issue begins; an informant speaks for his own enterprise alone."""
+from typing import Any
+
+from flask import abort, flash, redirect, request
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from admin import ids
+from admin.doors import door
+from admin.house import may, now, session, today
+from admin.issue_moves import Missing, Reason
+from admin.language import in_words
+from admin.real import standing
+from admin.step_fields import Options
+from admin.step_forms import StepForm, evidence, step_form
+from admin.step_taking import Attempt, at_fields, person, refused_words, sent, wrong_words
+from models.enterprises import Enterprise
+from models.issues import Issue
+from models.refusals import NoPolicy, Refused
+from models.steps import take
+from rules.decide import Refusal
+from rules.facts import EnterpriseFacts, Facts
+from rules.policies import POLICIES, in_force_on
+from rules.policy import Policy
+from rules.terms import Role, Step
+
+RECEIVERS = frozenset({Role.INFORMANT, Role.CLERK, Role.LIAISON_OFFICER, Role.UNIT_HANDLER})
+
+
+class Receiving:
+    """The beginning's part of the view."""
+    lookups: Any
+
+    def may_receive(self) -> bool:
+        """Whether one of his roles receives issues."""
+        held = standing()
+        return may("issue", "read") and held is not None and bool(held.roles & RECEIVERS)
+
+    @door("/new/", "read")
+    def receive_view(self) -> Any:
+        """A blank form."""
+        if not self.may_receive():
+            abort(403)
+        return self.receive_page(self.receive_form(None), None)
+
+    def receive(self) -> Any:
+        """What was sent: an issue begins, or the form again."""
+        if not self.may_receive():
+            abort(403)
+        made = self.receive_form(sent())
+        if not made.form.validate():
+            return self.receive_page(made, Attempt(made, wrong_words(made)), 422)
+        said = evidence(made)
+        if (twin := self.received_already(said)) is not None:
+            session().rollback()
+            flash(_("这个问题刚才已经收到，没有重复写入。"), "warning")
+            return redirect(self.details_url(twin))  # type: ignore[attr-defined]
+        try:
+            act = take(session().session(), None, Step.RECEIVE, person(), now(), **said)
+            session().commit()
+        except Refused as refused:
+            session().commit()
+            return self.receive_page(made, refused_attempt(made, refused.decision.refusals), 422)
+        except NoPolicy as error:
+            session().rollback()
+            return self.receive_page(made, Attempt(made, in_words(error)), 422)
+        return self.received(act)
+
+    def received(self, act: Any) -> Any:
+        """To the new issue, where the person sees it."""
+        flash(_("已收到，等办公室登记。"), "success")
+        row = session().scalar(self.rows().where(Issue.id == act.issue_id))  # type: ignore[attr-defined]
+        return redirect(self.details_url(row) if row is not None else self.list_url())  # type: ignore[attr-defined]
+
+    def received_already(self, said: dict[str, Any]) -> Issue | None:
+        """The same words of the same enterprise today; its row is held meanwhile, so that two clicks come one by one."""
+        enterprise = session().scalar(select(Enterprise.id).where(Enterprise.id == said.get("enterprise", 0)).with_for_update())
+        if enterprise is None:
+            return None
+        query = self.rows().where(  # type: ignore[attr-defined]
+            Issue.enterprise_id == enterprise, Issue.received_on == today(), Issue.title == said.get("title", ""),
+            Issue.description == said.get("description", ""), Issue.status == "received")
+        found: Issue | None = session().scalars(query.limit(1)).first()
+        return found
+
+    def own_enterprises(self) -> list[tuple[int, str]]:
+        """Those for which an informant speaks; empty for others."""
+        held = standing()
+        if held is None or held.roles & (RECEIVERS - {Role.INFORMANT}):
+            return []
+        mine = [grant.enterprise for grant in held.actor.with_role(Role.INFORMANT)]
+        query = select(Enterprise.id, Enterprise.name).where(Enterprise.id.in_(mine)).order_by(Enterprise.id)
+        return [(key, name) for key, name in session().execute(query)]
+
+    def receive_form(self, given: Any) -> StepForm:
+        """The form, blank or as it was sent; `?enterprise=` names one beforehand."""
+        own = self.own_enterprises()
+        preset: dict[str, Any] = {"enterprise": own[0][0]} if own else {}
+        wanted = ids.key_of(Enterprise.__table__.c.id, request.args.get("enterprise", ""))
+        if wanted is not None and not own:
+            preset["enterprise"] = self.lookups["enterprise"].one(wanted)
+        options = Options(enterprises=own, lookups=self.lookups, preset=preset)
+        made = step_form(policy_now(), Facts(enterprise=EnterpriseFacts()), Step.RECEIVE, options, given)
+        made.main = made.open = True
+        return made
+
+    def receive_page(self, made: StepForm, attempt: Attempt | None, status: int = 200) -> Any:
+        """The page."""
+        if attempt is not None:
+            flash(attempt.sentence, "error")
+        return self.render("issue/new.html", form=made, attempt=attempt, own=self.own_enterprises()), status  # type: ignore[attr-defined]
+
+
+def policy_now() -> Policy:
+    """The policy whose form is shown: the latest in force; the office's own is asked when the step is taken."""
+    return in_force_on(tuple(POLICIES), today()) or next(iter(POLICIES.values()))
+
+
+def refused_attempt(made: StepForm, refusals: tuple[Refusal, ...]) -> Attempt:
+    """Each refusal at its field where the form has it, the others above."""
+    above, laws = at_fields(made, refusals)
+    reasons = tuple(Reason(one.clause, one.rule, (Missing(in_words(one.words)),)) for one in above)
+    return Attempt(made, refused_words(made), reasons, laws=laws)

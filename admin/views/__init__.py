@@ -1,0 +1,48 @@
+"""The nouns, in the order of the menu: a new table costs its model, its view and one line here."""
+from admin.menu import Link, Noun, Page
+from admin.real import approves
+from admin.views.assignments import AssignmentView
+from admin.views.attachments import AttachmentView
+from admin.views.calendar import WorkdayView
+from admin.views.desk import Desk
+from admin.views.enterprises import EnterpriseView
+from admin.views.grants import GrantView
+from admin.views.groups import GroupView
+from admin.views.issues import IssueView
+from admin.views.log import LogView
+from admin.views.meetings import MeetingView
+from admin.views.offices import OfficeView
+from admin.views.readings import ReadingView
+from admin.views.rules import RulesView
+from admin.views.slips import SlipView
+from admin.views.stand_ins import StandInView
+from admin.views.takeover import TakeoverView
+from admin.views.units import UnitView
+from admin.views.users import UserView
+from admin.views.visit_grid import VisitGrid
+from admin.views.visits import VisitView
+
+INDEX = Desk
+VIEWS: tuple[Noun | Link | Page, ...] = (
+    Noun(IssueView, "办理"),
+    Link("待我审批", "办理", "issue", {"view": "to-approve"}, counted=True, when=approves),
+    Noun(SlipView, "办理"),
+    Link("逾期与督办", "办理", "issue", {"view": "late"}, counted=True),
+    Noun(VisitView, "走访"),
+    Page(VisitGrid, "走访"),
+    Noun(EnterpriseView, "企业"),
+    Noun(GroupView, "企业"),
+    Noun(AssignmentView, "企业"),
+    Noun(MeetingView, "会议"),
+    Page(RulesView, "规则"),
+    Noun(ReadingView, "规则", hidden=True),
+    Noun(WorkdayView, "规则"),
+    Noun(UnitView, "系统"),
+    Noun(OfficeView, "系统"),
+    Noun(UserView, "系统"),
+    Noun(GrantView, "系统"),
+    Noun(StandInView, "系统"),
+    Page(TakeoverView, "系统"),
+    Noun(AttachmentView, "系统"),
+    Noun(LogView, "系统"),
+)

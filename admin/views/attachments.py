@@ -1,0 +1,63 @@
+"""附件 Attachments: opened from the page of their issue, always as a file to keep, never shown inside a page."""
+from typing import Any
+
+from flask import Response, abort, request
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import undefer
+
+from admin import ids
+from admin.base import DeskView
+from admin.doors import door
+from admin.filters import contains, end_of_day, span, start_of_day
+from admin.formats import size
+from admin.house import session
+from admin.issue_plain import paper_titles
+from admin.real import standing
+from models.attachments import Attachment
+from rules.terms import Role
+
+
+class AttachmentView(DeskView):
+    """附件."""
+    model, noun, title, unit = Attachment, "attachment", _l("附件"), _l("份")
+    verbs = frozenset({"list", "read", "export"})
+    details_template = "slip/attachment.html"
+    column_list = ("name", "title", "size", "stored_by", "stored_at")
+    column_details_list = ("name", "title", "size", "media_type", "sha256", "stored_by", "stored_at")
+    column_export_list = ("name", "title", "size", "media_type", "sha256", "stored_by", "stored_at")
+    form_columns = ()
+    column_filters = (contains(Attachment, "name", "name", _l("文件名")), contains(Attachment, "title", "title", _l("材料名称")),
+                      *span(Attachment, "stored_at", "stored_at", _l("上传时间"), start_of_day, end_of_day))
+    column_searchable_list = ("name", "title")
+    column_sortable_list = ("name", "title", "size", "stored_at")
+    column_default_sort = ("stored_at", True)
+    column_labels = {"stored_by": _l("上传人"), "size": _l("大小")}
+
+    def rows(self) -> Select[Any]:
+        """An enterprise finds its own and those that are meant for it."""
+        held = standing()
+        statement = select(Attachment)
+        if held is not None and held.roles <= {Role.INFORMANT}:
+            statement = statement.where(or_(Attachment.title.in_(paper_titles()), Attachment.stored_by_id == held.actor.id))
+        return statement
+
+    def shown(self, row: Attachment, name: str) -> Any:
+        """Sizes as people read them."""
+        return size(row.size) if name == "size" else super().shown(row, name)
+
+    @door("/download/", "read")
+    def download_view(self) -> Any:
+        """The bytes: as an attachment under its true name, and nothing for the browser to guess."""
+        key = ids.key_of(Attachment.__table__.c.id, request.args.get("id", ""))
+        if key is None:
+            abort(404)
+        query = self.rows().where(Attachment.id == key).options(undefer(Attachment.data))
+        row = session().scalars(query).one_or_none()
+        if row is None:
+            abort(404)
+        answer = Response(row.data, mimetype=row.media_type)
+        answer.headers.set("Content-Disposition", "attachment", filename=row.name)
+        answer.headers["X-Content-Type-Options"] = "nosniff"
+        answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+        return answer

@@ -1,0 +1,184 @@
+"""问题 Issues: the list, an issue's page, and the one door by which a step is taken from a browser."""
+from typing import Any
+
+from flask import abort, has_request_context, jsonify, request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
+from sqlalchemy import Select, case, select
+
+from admin import ids, issue_filters, issue_forms
+from admin.base import DeskView
+from admin.doors import door
+from admin.house import may, session, today
+from admin.issue_days import calendar, words_of_row
+from admin.issue_page import IssuePage
+from admin.lookups import Lookup
+from admin.real import standing
+from admin.showing import linked
+from admin.step_receiving import Receiving
+from admin.step_taking import Taking
+from models.enterprises import Enterprise
+from models.issues import ENDED, Issue
+from models.scope import Scope, issues_seen
+from models.slips import KINDS
+from rules.terms import Role
+
+TONES = {
+    "received": "", "registered": "", "proposed": "wait", "approved": "wait", "dispatched": "go", "handling": "go",
+    "reported": "wait", "verified": "ok", "confirmed": "ok", "closed": "ok", "escalated": "late",
+}
+COLUMNS = ("registration_no", "title", "enterprise", "enterprise.county", "lead_unit", "status", "due_on", "left", "holder")
+COUNTED_COLUMNS = ("registration_no", "enterprise", "enterprise.county", "status", "round", "due_on", "left", "holder")
+"""What an administrator sees: numbers, names and counts, never the text."""
+PLAIN_COLUMNS = ("title", "registration_no", "status", "lead_unit", "due_on", "left")
+
+
+def reads_text() -> bool:
+    """Whether the person may read what issues say; an administrator counts them only."""
+    return not has_request_context() or may("issue", "read")
+
+
+def is_plain() -> bool:
+    """Whether he is an enterprise's informant and nothing else."""
+    held = standing()
+    return held is not None and bool(held.roles) and held.roles <= {Role.INFORMANT}
+
+
+class IssueView(Taking, Receiving, DeskView):
+    """困难和问题."""
+    model, noun, title, unit = Issue, "issue", _l("问题"), _l("件")
+    verbs = frozenset({"list", "read", "export"})
+    list_template, details_template = "issue/list.html", "issue/details.html"
+    column_details_list = form_columns = ()
+    column_export_list = (
+        "registration_no", "title", "enterprise", "enterprise.county", "category", "urgent", "status", "round", "lead_unit",
+        "received_on", "registered_on", "dispatched_on", "due_on", "first_due_on", "provisional", "holder", "closed_on",
+        "description",
+    )
+    column_filters = issue_filters.filters()
+    column_searchable_list = ("registration_no", "title", "enterprise.name", "description")
+    column_sortable_list = (
+        "registration_no", ("enterprise", "enterprise.name"), "enterprise.county", ("lead_unit", "lead_unit.name"), "status",
+        "due_on", ("left", "due_on"), "holder", "round",
+    )
+    column_labels = {
+        "title": _l("问题"), "enterprise": _l("企业"), "enterprise.county": _l("县区"), "lead_unit": _l("牵头单位"),
+        "left": _l("时限"), "round": _l("轮次"),
+    }
+    badges = {"status": TONES}
+    quick_views = issue_filters.VIEWS
+    narrow = ("registration_no", "left", "holder", "enterprise.county")
+    lookups = {
+        "enterprise": Lookup(Enterprise, "name", session=session),
+        "duplicate_of": Lookup(Issue, "registration_no", "title", session=session),
+    }
+
+    @property
+    def column_list(self) -> tuple[str, ...]:
+        """By what the person may read."""
+        if not reads_text():
+            return COUNTED_COLUMNS
+        return PLAIN_COLUMNS if is_plain() else COLUMNS
+
+    def ways_to_sort(self) -> dict[str, str]:
+        """The computed column is sorted by the day behind it."""
+        return {**super().ways_to_sort(), "left": "due_on"}
+
+    # The rows.
+
+    def rows(self) -> Select[Any]:
+        """Those whose text he may read; for who counts only, those he counts (models/scope.py filters both)."""
+        scope = session().info.get("scope") if has_request_context() else None
+        statement = select(Issue)
+        return statement.where(issues_seen(scope)) if isinstance(scope, Scope) and reads_text() else statement
+
+    def found_by(self, word: str) -> Any:
+        """In one condition, with the text only for who may read it."""
+        return issue_filters.found_by(word, reads_text())
+
+    def asked_filters(self) -> Any:
+        """Who may not read the text may not ask for it by category either."""
+        return tuple(one for one in super().asked_filters() if reads_text() or one[0].key != "category")
+
+    def filter_groups(self) -> Any:
+        """As above; an enterprise needs none."""
+        groups = super().filter_groups()
+        return {} if is_plain() else {
+            label: kept for label, several in groups.items()
+            if (kept := [one for one in several if reads_text() or one.key != "category"])}
+
+    def ordered(self, statement: Select[Any], asked: Any) -> Select[Any]:
+        """What is still to be done before what has ended, the nearest due day first."""
+        if asked.sort:
+            return super().ordered(statement, asked)
+        ended = case((Issue.status.in_(ENDED), 1), else_=0)
+        urgent = case((Issue.status.in_(ENDED), None), else_=Issue.due_on)
+        return statement.order_by(ended, urgent.asc().nulls_last(), Issue.received_on.desc(), Issue.id.desc())
+
+    # What a row says.
+
+    def shown(self, row: Issue, name: str) -> Any:
+        """Days left or late in words; a number where there is one yet."""
+        if name == "left":
+            words, tone = words_of_row(row, today(), calendar(session()))
+            return Markup('<span class="{}-t">{}</span>').format(tone, words) if tone else words
+        if name == "registration_no" and row.registration_no is None:
+            return _("待登记")
+        if name == "title":
+            return Markup('{} <span class="badge late">{}</span>').format(row.title, _("紧急")) if row.urgent else row.title
+        if name == "due_on" and row.due_on is not None and row.status not in ENDED and row.provisional:
+            return Markup('{} <span class="muted">{}</span>').format(super().shown(row, name), _("暂定"))
+        if name == "lead_unit":
+            return row.lead_unit.short_name if row.lead_unit else "—"
+        return super().shown(row, name)
+
+    def row_class(self, row: Issue) -> str:
+        """The stripe of what is late or nearly so."""
+        return words_of_row(row, today(), calendar(session()))[1]
+
+    def row_title(self, row: Issue) -> str:
+        """The title."""
+        return row.title
+
+    def search_placeholder(self) -> str:
+        """What the search looks in."""
+        return issue_filters.placeholder(reads_text())
+
+    # The doors.
+
+    def details_extras(self, row: Issue) -> dict[str, Any]:
+        """Everything the page shows."""
+        return {"page": IssuePage(self, row), "attempt": None}
+
+    def render(self, template: str, **values: Any) -> Any:
+        """An enterprise's own page is in plain words."""
+        if template == self.details_template and is_plain():
+            template = "issue/plain.html"
+        values = {"plain": is_plain(), "may_receive": self.may_receive(), "name_link": linked,
+                  "plain_views": issue_filters.PLAIN_VIEWS, "main_views": issue_filters.MAIN_VIEWS, **values}
+        return super().render(template, **values)
+
+    @door("/ajax/lookup/", "read")
+    def ajax_lookup(self) -> Any:
+        """Rows for a field that is filled by typing."""
+        lookup = self.lookups.get(request.args.get("name", ""))
+        if lookup is None:
+            abort(404)
+        found = lookup.found(request.args.get("query"), ids.page_of(request.args.get("offset")),
+                             ids.page_of(request.args.get("limit")) or 10)
+        return jsonify([lookup.answer(row) for row in found])
+
+    @door("/paper/", "read")
+    def paper_view(self) -> Any:
+        """One of the regulation's forms, filled with what is known, to be printed."""
+        row = self.row_or_404()
+        page = IssuePage(self, row)
+        paper = issue_forms.filled(page, request.args.get("form", ""))
+        if paper is None:
+            abort(404)
+        return self.render("issue/paper.html", model=row, page=page, paper=paper)
+
+    def written_kind(self, slip: Any) -> str:
+        """处置单."""
+        return str(_(KINDS[slip.kind]))

@@ -1,0 +1,59 @@
+"""读法 Readings: how an office reads what a regulation leaves open, since when, and who chose it."""
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select, select
+
+from admin.views.noun import NounView
+from admin.views.reach import within
+from models.offices import Office
+from models.readings import SettingReading
+from rules.policies import POLICIES
+
+
+def setting_of(row: SettingReading) -> Any:
+    """The setting that it reads; None where the policy is gone."""
+    policy = POLICIES.get(row.policy)
+    return next((one for one in policy.settings if one.name == row.name), None) if policy else None
+
+
+def policy_words(_view: Any, _context: Any, row: SettingReading, _name: str) -> str:
+    """The number of the document."""
+    return POLICIES[row.policy].document.number if row.policy in POLICIES else row.policy
+
+
+def name_words(_view: Any, _context: Any, row: SettingReading, _name: str) -> str:
+    """What is read."""
+    setting = setting_of(row)
+    return setting.words if setting else row.name
+
+
+def value_words(_view: Any, _context: Any, row: SettingReading, _name: str) -> str:
+    """How it is read."""
+    setting = setting_of(row)
+    return setting.value_words(row.value) if setting else row.value
+
+
+class ReadingView(NounView):
+    """读法."""
+    model, noun, title, unit = SettingReading, "reading", _l("读法"), _l("条")
+    verbs = frozenset({"list", "read", "export"})
+    column_list = ("office", "policy", "name", "value", "from_on", "chosen_by", "chosen_at")
+    column_details_list = column_export_list = column_list
+    form_columns = ()
+    column_filters = ("office", "from_on")
+    column_sortable_list = ("from_on",)
+    column_default_sort = ("from_on", True)
+    column_formatters = column_formatters_export = {"policy": policy_words, "name": name_words, "value": value_words}
+
+    def rows(self) -> Select[Any]:
+        """Of offices within reach."""
+        return select(SettingReading).where(within(SettingReading.office_id))
+
+    def options_for(self, name: str, statement: Select[Any]) -> Select[Any]:
+        """Only offices within reach."""
+        return statement.where(within(Office.id)) if name == "office" else statement
+
+    def row_title(self, row: SettingReading) -> str:
+        """处置单天数的单位：工作日."""
+        return f"{name_words(self, None, row, 'name')}：{value_words(self, None, row, 'value')}"

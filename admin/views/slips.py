@@ -1,0 +1,85 @@
+"""文书 Slips: the list of what was sent under a number, one paper's page, and its print in the regulation's layout."""
+from typing import Any
+
+from flask import abort, request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
+from sqlalchemy import Select, exists, or_, select
+from sqlalchemy.orm import joinedload
+
+from admin import ids
+from admin.base import DeskView
+from admin.doors import door
+from admin.filters import Filter, as_day, choice, flag, span
+from admin.house import session
+from admin.issue_filters import listed
+from admin.slip_paper import paper_of
+from models.issues import Issue
+from models.slips import KINDS, Slip
+
+
+class SlipView(DeskView):
+    """处置单、催办函…: made by steps, never by hand."""
+    model, noun, title, unit = Slip, "slip", _l("文书"), _l("份")
+    verbs = frozenset({"list", "read", "export"})
+    details_template = "slip/details.html"
+    column_list = ("number", "kind", "issue", "issue.enterprise", "unit_name", "issued_on", "days_allowed", "void")
+    column_details_list = ("number", "kind", "issue", "issue.enterprise", "unit_name", "issued_on", "days_allowed", "round",
+                           "office", "void", "void_reason")
+    column_export_list = ("number", "kind", "issue.registration_no", "issue.title", "issue.enterprise", "unit_name",
+                          "issued_on", "days_allowed", "round", "void", "void_reason")
+    form_columns = ()
+    column_filters = (
+        choice(Slip, "kind", "kind", _l("文书种类"), list(KINDS.items())),
+        listed("unit", _l("责任单位"), "unit", lambda values: Slip.unit_id.in_(values)),
+        *span(Slip, "issued_on", "issued_on", _l("印发日期"), as_day, as_day),
+        flag(Slip, "void", "void", _l("作废")),
+        Filter(key="issue", label=_l("问题"), sign=_l("编号或标题包含"), read=str.strip,
+               where=lambda words: or_(*(about(word) for word in words))),
+    )
+    column_searchable_list = ("number", "unit_name", "issue.title", "issue.registration_no")
+    column_sortable_list = ("number", "kind", "unit_name", "issued_on", "days_allowed")
+    column_default_sort = ("issued_on", True)
+    column_labels = {"issue": _l("问题"), "issue.enterprise": _l("企业"), "unit_name": _l("责任单位"),
+                     "issue.title": _l("问题"), "issue.registration_no": _l("问题编号"), "void": _l("效力")}
+    badges = {"kind": {"disposal": "go", "reminder": "wait"}}
+    narrow = ("number",)
+
+    def shown(self, row: Slip, name: str) -> Any:
+        """A paper that is void says so."""
+        if name == "void":
+            return Markup('<span class="badge {}">{}</span>').format(*(("late", _("作废")) if row.void else ("ok", _("有效"))))
+        if name == "days_allowed" and row.days_allowed is not None:
+            return _("%(days)s 天", days=row.days_allowed)
+        return super().shown(row, name)
+
+    def row_title(self, row: Slip) -> str:
+        """处置单 处〔2014〕第034号."""
+        return f"{_(KINDS[row.kind])} {row.number}"
+
+    @door("/print/", "read")
+    def print_view(self) -> Any:
+        """The paper as it is printed: no menu, one sheet."""
+        key = ids.key_of(Slip.__table__.c.id, request.args.get("id", ""))
+        if key is None:
+            abort(404)
+        row = session().scalars(self.whole_row().where(Slip.id == key)).one_or_none()
+        if row is None:
+            abort(404)
+        paper = paper_of(row)
+        template = "slip/reminder.html" if row.kind == "reminder" else "slip/disposal.html"
+        return self.render(template, slip=row, paper=paper)
+
+    def whole_row(self) -> Select[Any]:
+        """A slip with what its paper names."""
+        return self.rows().options(joinedload(Slip.issue).joinedload(Issue.enterprise), joinedload(Slip.office),
+                                   joinedload(Slip.unit))
+
+
+def about(word: str) -> Any:
+    """Of issues with this number or title."""
+    from admin.ids import like
+    pattern = like(word[:100])
+    return exists(select(Issue.id).where(Issue.id == Slip.issue_id, or_(
+        Issue.registration_no.ilike(pattern, escape="\\"), Issue.title.ilike(pattern, escape="\\"))))

@@ -1,0 +1,53 @@
+"""How values are written."""
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from admin import formats
+from tests.admin.toy import toy_app
+
+TODAY = date(2014, 3, 20)
+
+
+@pytest.fixture(autouse=True)
+def speaking():
+    """The words need a language."""
+    app = toy_app(rows=0)
+    with app.app_context():
+        yield
+    app.engine.dispose()
+
+
+@pytest.mark.parametrize(("day", "written"), [
+    (date(2014, 3, 21), "3月21日"), (date(2013, 12, 31), "2013年12月31日"), (date(2015, 1, 1), "2015年1月1日"), (None, "—")])
+def test_a_day_bears_its_year_only_when_it_is_another(day, written):
+    assert formats.day(day, TODAY) == written
+
+
+def test_a_moment_is_told_by_shanghais_clock():
+    assert formats.moment(datetime(2014, 3, 19, 16, 30, tzinfo=UTC), TODAY) == "3月20日 00:30"
+
+
+@pytest.mark.parametrize(("days", "words", "tone"), [
+    (5, "剩 5 个工作日", ""), (1, "剩 1 个工作日", "soon"), (0, "今天到期", "soon"), (-2, "逾期 2 个工作日", "late"), (None, "—", "")])
+def test_what_is_left_is_said_in_words(days, words, tone):
+    assert (formats.working_days_left(days), formats.urgency(days)) == (words, tone)
+
+
+@pytest.mark.parametrize(("yuan", "written"), [
+    (Decimal("1234567.8"), "1,234,567.80"), (Decimal("20000000.00"), "20,000,000"), (0, "0"), (None, "—"),
+    (Decimal("99999999999999.99"), "99,999,999,999,999.99")])
+def test_money_is_never_rounded(yuan, written):
+    assert formats.yuan(yuan) == written
+
+
+@pytest.mark.parametrize(("number", "shown"), [
+    ("13805391234", "138****1234"), ("0539-8314567", "0539-*******"), ("", "—"), (None, "—")])
+def test_a_phone_number_is_hidden_in_part(number, shown):
+    assert formats.phone(number) == shown
+
+
+def test_a_badge_escapes_what_it_says():
+    assert formats.badge("<b>", "late") == '<span class="badge late">&lt;b&gt;</span>'
+    assert formats.badge("x", '"><script>') == '<span class="badge ">x</span>'

@@ -1,0 +1,1 @@
+"""Catalogues: the source is Chinese, translations/en gives the English. `make translations` keeps them."""
