@@ -1,0 +1,1 @@
+"""The whole house in a real browser: the loop as five people, every page looked at, axe, no request outside."""

@@ -1,0 +1,147 @@
+"""Every page, as each role, at desk and phone width: axe finds nothing, nothing leaves the machine, nothing is thrown."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import clock
+from models.informants import Informant
+from models.issues import Issue
+from models.people import Person
+from models.scope import ALL
+from models.session import make_engine
+from seed.demo import seed_demo
+from seed.reference import load_calendar
+from tests import databases
+from tests.browser.conftest import House, Window, watched
+
+pytestmark = pytest.mark.browser
+
+PICTURES = os.environ.get("DESK_PICTURES")
+"""A folder: where it is named, a picture of each page is laid into it."""
+TALLEST = 2200
+ENGLISH = re.compile(r"[A-Za-z]{4,}")
+LET = {"Excel", "Word", "English", "xlsx", "docx", "linyi", "house", "JSON"}
+ROLES = {
+    "经办人": ("clerk", ["/admin/", "/admin/issue/", "/admin/issue/new/", "ISSUE", "/admin/slip/", "SLIP", "PRINT",
+                       "/admin/visit/", "/admin/enterprise/", "ENTERPRISE", "/admin/enterprise/new/", "/admin/group/",
+                       "GROUP", "/admin/assignment/", "/admin/meeting/", "/admin/meeting/new/", "/admin/unit/",
+                       "/admin/office/", "/admin/attachment/", "/admin/rules/", "/admin/workday/", "/account"]),
+    "主任": ("director", ["/admin/", "PROPOSED"]),
+    "联络员": ("officer", ["/admin/", "/admin/issue/", "/admin/visit/", "/admin/visit/new/"]),
+    "承办人": ("handler", ["/admin/", "/admin/issue/", "/admin/slip/"]),
+    "信息员": ("informant", ["/admin/", "/admin/issue/", "/admin/issue/new/", "MINE"]),
+    "督查": ("supervisor", ["/admin/", "/admin/issue/", "ISSUE"]),
+    "系统管理员": ("administrator", ["/admin/", "/admin/user/", "/admin/user/new/", "/admin/unit/new/",
+                                "/admin/group/new/", "/admin/assignment/new/", "/admin/issue/", "/admin/takeover/",
+                                "/admin/workday/new/", "/admin/office/new/", "/admin/reading/"]),
+    "安全管理员": ("security", ["/admin/", "/admin/grant/", "/admin/grant/new/", "/admin/user/", "/admin/stand_in/"]),
+    "审计员": ("auditor", ["/admin/", "/admin/log/"]),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def told(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> tuple[str, dict[str, tuple[str, str]], dict[str, int]]:
+    """A demonstration of sixty issues: its URL, a sign-in for each role, and a row of each kind to open."""
+    folder = tmp_path_factory.mktemp("demo")
+    url = databases.sqlite_copy(databases.sqlite_template(folder), folder)
+    engine = make_engine(url)
+    with Session(engine, expire_on_commit=False, info={"scope": ALL}) as session:
+        load_calendar(session)
+        signs = seed_demo(session, clock.today(), issues=60)
+        session.commit()
+        found = {
+            "ISSUE": session.connection().exec_driver_sql(
+                "SELECT max(id) FROM issue WHERE status = 'handling'"
+            ),
+            "PROPOSED": session.connection().exec_driver_sql(
+                "SELECT max(id) FROM issue WHERE status = 'proposed'"
+            ),
+            "SLIP": session.connection().exec_driver_sql("SELECT max(id) FROM slip WHERE kind = 'disposal'"),
+            "ENTERPRISE": session.connection().exec_driver_sql("SELECT enterprise_id FROM issue LIMIT 1"),
+            "GROUP": session.connection().exec_driver_sql("SELECT min(id) FROM liaison_group"),
+        }
+        rows = {name: result.scalar_one() for name, result in found.items()}
+        username = next(name for words, name, _, _ in signs if words == "信息员")
+        mine = select(Issue.id).join(Informant, Informant.enterprise_id == Issue.enterprise_id)
+        rows["MINE"] = session.scalars(mine.join(Person).where(Person.username == username).limit(1)).one()
+    engine.dispose()
+    return url, {words: (name, password) for words, name, password, _ in signs}, rows
+
+
+def path_of(path: str, rows: dict[str, int]) -> str:
+    """The address of a page by its short name."""
+    return {
+        "ISSUE": f"/admin/issue/details/?id={rows['ISSUE']}",
+        "PROPOSED": f"/admin/issue/details/?id={rows['PROPOSED']}",
+        "SLIP": f"/admin/slip/details/?id={rows['SLIP']}",
+        "PRINT": f"/admin/slip/print/?id={rows['SLIP']}",
+        "ENTERPRISE": f"/admin/enterprise/details/?id={rows['ENTERPRISE']}",
+        "MINE": f"/admin/issue/details/?id={rows['MINE']}",
+        "GROUP": f"/admin/group/details/?id={rows['GROUP']}",
+    }.get(path, path)
+
+
+def called(path: str) -> str:
+    """What a page's picture is called: desk, issue-list, issue-new, issue."""
+    if not path.startswith("/"):
+        return path.lower()
+    parts = [part for part in path.split("/") if part and part != "admin"]
+    return "-".join([*parts, "list"] if path.startswith("/admin/") and len(parts) == 1 else parts) or "desk"
+
+
+@pytest.mark.parametrize("words", ROLES)
+def test_pages_of_a_role(words: str, told: Any, chromium: Any, serve: Callable[[str], str]) -> None:
+    """Each page of a role answers, fits its width, is Chinese throughout and has no violation."""
+    url, signs, rows = told
+    short, paths = ROLES[words]
+    address = serve(url)
+    found: list[str] = []
+    for width in (1366, 390):
+        context = chromium.new_context(
+            viewport={"width": width, "height": 820},
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            bypass_csp=True,
+        )
+        window = watched(context, House(address, url, {}))
+        window.sign_in(*signs[words])
+        for path in paths:
+            found += looked_at(window, path_of(path, rows), width, f"{short}-{called(path)}")
+        assert not window.outside
+        assert not window.errors
+        context.close()
+    assert not found, "\n".join(found)
+
+
+def looked_at(window: Window, path: str, width: int, name: str) -> list[str]:
+    """What is wrong with a page; a picture of it where a folder is named."""
+    answer = window.go(path)
+    if PICTURES:
+        picture = Path(PICTURES) / f"{name}-{width}.jpg"
+        height = min(TALLEST, window.page.evaluate("document.documentElement.scrollHeight"))
+        part = {"x": 0, "y": 0, "width": width, "height": height}
+        window.page.screenshot(path=str(picture), full_page=True, clip=part, type="jpeg", quality=55)
+    found = [] if answer.status == 200 else [f"{path}: {answer.status}"]
+    wide = window.page.evaluate("document.documentElement.scrollWidth")
+    if wide > width + 1 and "print" not in path:
+        found.append(f"{path}: 宽 {wide} > {width}")
+    text = window.page.inner_text("body")
+    english = {word for word in ENGLISH.findall(text) if word not in LET and not word.islower()}
+    if english - LET:
+        found.append(f"{path}: 英文 {sorted(english)[:8]}")
+    for violation in Axe().run(window.page).response["violations"]:
+        nodes = [node["html"][:120] for node in violation["nodes"][:3]]
+        found.append(f"{path} {width}: {violation['id']} {nodes}")
+    return found
