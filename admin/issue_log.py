@@ -16,6 +16,7 @@ TOLD_BY = {
     Step.RECEIVE: "title", Step.REFUSE: "reply", Step.ANSWER: "reply", Step.PROPOSE: "opinion", Step.APPROVE: "decision",
     Step.REPORT_PROGRESS: "account", Step.FILE_RESULT: "account", Step.VERIFY: "findings", Step.EXPLAIN: "explanation",
     Step.DECIDE_MEETING: "decision", Step.REMIND: "text", Step.ACCEPT: "measures",
+    Step.CONFIRM: "remains",
 }
 """The field that tells most of a step; elsewhere it is the reason."""
 

@@ -21,7 +21,7 @@ USUAL: dict[Step, tuple[str, ...]] = {
     Step.PROPOSE: ("cooperating_units",),
     Step.ACCEPT: ("handler", "promised_on"),
     Step.VERIFY: ("how", "findings", "days_allowed"),
-    Step.CONFIRM: ("days_allowed",),
+    Step.CONFIRM: ("remains", "days_allowed"),
     Step.DISPATCH: ("instruction_note",),
     Step.CORRECT: ("value",),
 }

@@ -241,6 +241,7 @@ EVIDENCE: Mapping[Step, tuple[Field, ...]] = {
         _field("confirmed_on", _K.DAY, "确认日期", "asked done"),
         _field("satisfied", _K.FLAG, "企业满意", "asked road", say="不满意的退回办理并重新计算时限"),
         _field("document", _K.PAPER, "书面确认（盖章扫描件）"),
+        _field("remains", _K.PROSE, "尚未解决的事项", say="不满意的写明还有什么没有解决，承办单位据此重新办理"),
         _field(
             "days_allowed", _K.DAYS, "退回后要求办结天数", "road", say="满意的不填；退回不填的，按处置单天数"
         ),
