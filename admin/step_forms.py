@@ -23,7 +23,7 @@ USUAL: dict[Step, tuple[str, ...]] = {
     Step.VERIFY: ("how", "findings", "days_allowed"),
     Step.CONFIRM: ("remains", "days_allowed"),
     Step.DISPATCH: ("instruction_note",),
-    Step.CORRECT: ("value",),
+    Step.CORRECT: ("value",), Step.WITHDRAW: ("document",),
 }
 """Fields that no clause demands and that people fill all the same."""
 ONLY_WITH = {"transfer_reason": Step.PASS_UP, "consultation": Step.REFER}
@@ -80,8 +80,9 @@ class StepForm:
         return bool(self.form.errors) or any(one.errors for one in self.form)
 
     def keep_from_enterprise(self) -> None:
-        """An enterprise is not asked how many days a unit gets."""
-        self.first = [one for one in self.first if one.short_name != "days_allowed"]
+        """An enterprise is not asked how many days a unit gets, nor for the paper by which the office acts for it."""
+        unasked = {"days_allowed", "document"} if self.step == Step.WITHDRAW else {"days_allowed"}
+        self.first = [one for one in self.first if one.short_name not in unasked]
 
     @property
     def folds_open(self) -> bool:

@@ -257,7 +257,10 @@ EVIDENCE: Mapping[Step, tuple[Field, ...]] = {
         _field("lead_unit", _K.UNIT, "牵头单位", "asked road"),
         _field("days_allowed", _K.DAYS, "要求办结天数", "asked road"),
     ),
-    Step.WITHDRAW: (_REASON,),
+    Step.WITHDRAW: (
+        _REASON,
+        _field("document", _K.PAPER, "企业书面撤回申请（盖章扫描件）", say="经办人代企业撤回的须附"),
+    ),
     Step.END: (
         _field(
             "ground",
