@@ -206,10 +206,12 @@ def _meet(asked: _Asked) -> Meeting:
     record_id = asked.offered.get("record")
     if isinstance(record_id, Upload):
         record_id = store(asked.session, record_id, asked.at, asked.actor, None, "会议记录").id
-    meeting = Meeting(
-        office_id=asked.office.id, kind=asked.offered["kind"], held_on=asked.offered["held_on"],
-        present=asked.offered.get("present") or "", record_id=record_id,
-    )  # fmt: skip
+    planned = asked.offered.get("planned")
+    meeting = asked.session.get_one(Meeting, planned) if planned else Meeting(office_id=asked.office.id)
+    meeting.kind, meeting.held_on = asked.offered["kind"], asked.offered["held_on"]
+    meeting.present, meeting.state = asked.offered.get("present") or "", "held"
+    if record_id is not None:
+        meeting.record_id = record_id
     asked.session.add(meeting)
     return meeting
 

@@ -119,7 +119,7 @@ def _visits(session: Session, followed: Followed, on: date) -> Iterator[Owed]:
 def _meetings(session: Session, followed: Followed, on: date) -> Iterator[Owed]:
     period = _longest(_cadences(followed, "meeting"), on)
     held: dict[tuple[int, str], set[date]] = defaultdict(set)
-    in_period = Meeting.held_on >= period.start, Meeting.held_on < period.until
+    in_period = Meeting.held_on >= period.start, Meeting.held_on < period.until, Meeting.state != "planned"
     for office_id, kind, day in session.execute(
         select(Meeting.office_id, Meeting.kind, Meeting.held_on).where(*in_period)
     ):

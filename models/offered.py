@@ -136,7 +136,10 @@ def _of_records(
     rows = _rows(session, model, [one for one in ids if is_id(one)])
     for one in ids:
         row = rows.get(one) if is_id(one) else None
-        problem = UNKNOWN if row is None else _problem(row, issue, office, on)
+        if step == Step.MEET and isinstance(row, Meeting):
+            problem = _problem_of_planned(row, offered, office)
+        else:
+            problem = UNKNOWN if row is None else _problem(row, issue, office, on)
         if problem:
             yield problem
 
@@ -154,6 +157,17 @@ def _rows(session: Session, model: type[Any], ids: list[int]) -> dict[int, Any]:
     return {row.id: row for row in session.scalars(select(model).where(model.id.in_(ids)))}
 
 
+def _problem_of_planned(row: Meeting, offered: Mapping[str, Any], office: int | None) -> str | None:
+    """Why a meeting that was prepared may not be held now; None when it may."""
+    if row.office_id != office:
+        return "不是本办公室的会议"
+    if row.state != "planned":
+        return "这次会议已经登记召开"
+    if row.kind != offered.get("kind"):
+        return "会议类别与准备时不同"
+    return None
+
+
 def _problem(row: Any, issue: Issue | None, office: int | None, on: date) -> str | None:
     """Why a record that is there may not be named here; None when it may."""
     if isinstance(row, Unit):
@@ -163,6 +177,8 @@ def _problem(row: Any, issue: Issue | None, office: int | None, on: date) -> str
             return f"{row.name}到 {row.from_on} 才设立"
     if isinstance(row, Meeting) and row.office_id != office:
         return "不是本办公室的会议"
+    if isinstance(row, Meeting) and row.state == "planned":
+        return "会议还在准备，召开以后再选"
     if isinstance(row, Meeting) and row.held_on > on:
         return f"会议到 {row.held_on} 才召开"
     if isinstance(row, Issue) and issue is not None and row.id == issue.id:

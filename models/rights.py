@@ -60,6 +60,9 @@ RIGHTS: dict[str, dict[str, tuple[Role, ...]]] = {
         "edit": (R.CLERK,),
         "export": READERS,
     },
+    "report_up": {"list": READERS, "read": READERS, "create": (R.CLERK,), "export": READERS},
+    "bulletin": {"list": READERS, "export": READERS},
+    "circular": {"list": READERS, "export": READERS},
     "unit": {
         "list": (*READERS, R.ADMINISTRATOR),
         "read": (*READERS, R.ADMINISTRATOR),

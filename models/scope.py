@@ -29,6 +29,7 @@ from models.log import LogEntry
 from models.meetings import Meeting, MeetingItem
 from models.offices import OfficePolicy
 from models.readings import SettingReading
+from models.report_up import ReportUp, ReportUpRow
 from models.slips import Slip
 from models.visits import Visit
 
@@ -125,6 +126,8 @@ def _conditions(scope: Scope | None) -> dict[type[Any], ColumnElement[bool]]:
     papers: ColumnElement[bool] = Attachment.issue_id.in_(of_issue)
     if scope and scope.offices:
         papers = or_(papers, Attachment.issue_id.is_(None))
+    readers = scope.offices if scope else frozenset[int]()
+    reported = select(ReportUp.__table__.c.id).where(ReportUp.__table__.c.office_id.in_(readers))
     visits = or_(Visit.group_id.in_(groups), Visit.enterprise_id.in_(of_enterprise) if staff else false())
     return {
         # By key, for a criterion on bare columns does not follow an entity that is joined under another name.
@@ -133,6 +136,8 @@ def _conditions(scope: Scope | None) -> dict[type[Any], ColumnElement[bool]]:
         Attachment: papers,
         Visit: visits,
         Meeting: Meeting.office_id.in_(staff),
+        ReportUp: ReportUp.office_id.in_(readers),
+        ReportUpRow: ReportUpRow.report_up_id.in_(reported),
         LogEntry: LogEntry.id > 0 if scope and scope.reads_log else false(),
         **{model: model.issue_id.in_(of_issue) for model in on_issue},
         **{model: model.enterprise_id.in_(of_enterprise) for model in on_enterprise},

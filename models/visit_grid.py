@@ -129,9 +129,7 @@ def _cadences(session: Session, on: date) -> dict[tuple[int, str], Cadence]:
     return found
 
 
-def _cells(
-    cadence: Cadence, year: int, on: date, tally: Tally, calendar: WorkingCalendar
-) -> Iterator[Cell]:
+def _cells(cadence: Cadence, year: int, on: date, tally: Tally, calendar: WorkingCalendar) -> Iterator[Cell]:
     for month in range(1, 13):
         found = owed(cadence, date(year, month, 1), tally, calendar)
         yield Cell(month, _state(found, on), found.due if found else 0, found.done if found else 0)

@@ -60,7 +60,10 @@ def calendar_of(session: Session) -> WorkingCalendar:
     years = select(null().cast(Date), null().cast(Boolean), null().cast(String), WorkdayYear.year)
     rows = session.execute(union_all(days, years)).all()
     calendar = WorkingCalendar(
-        sorted((CalendarRow(day, worked, words) for day, worked, words, year in rows if year is None), key=lambda row: row.day),
+        sorted(
+            (CalendarRow(day, worked, words) for day, worked, words, year in rows if year is None),
+            key=lambda row: row.day,
+        ),
         announced=[year for *_, year in rows if year is not None],
     )
     session.info["calendar"] = calendar

@@ -299,10 +299,17 @@ EVIDENCE: Mapping[Step, tuple[Field, ...]] = {
         _field("from", _K.DAY, "自", "asked"),
     ),
     Step.MEET: (
-        _field("kind", _K.CHOICE, "会议类别", "asked", "special=专题会议 promotion=推进会议 study=集体研究"),
+        _field(
+            "kind",
+            _K.CHOICE,
+            "会议类别",
+            "asked",
+            "special=专题会议 promotion=推进会议 adhoc=临时会议 study=集体研究",
+        ),
         _field("held_on", _K.DAY, "召开日期", "asked done"),
         _field("present", _K.PROSE, "参加人", "asked"),
         _field("record", _K.PAPER, "会议记录"),
+        _field("planned", _K.MEETING, "预先准备的会议"),
     ),
 }
 

@@ -43,6 +43,7 @@ LEFT_OUT = {
     (Step.FILE_RESULT, "measures"), (Step.FILE_RESULT, "planned_on"), (Step.FILE_RESULT, "ground"),
     (Step.EXTEND, "to"), (Step.REQUEST_EXTENSION, "to"), (Step.END, "duplicate_of"),
     (Step.APPOINT, "officer"), (Step.APPOINT, "informant"), (Step.APPOINT, "of"), (Step.CONFIRM, "remains"),
+    (Step.MEET, "planned"),
 }  # fmt: skip
 WELL_FLAGS = ("passed", "satisfied", "vouched")
 PAPERS = {

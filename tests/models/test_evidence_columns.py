@@ -20,8 +20,8 @@ AROUND = {
     Step.MEET: (Meeting, {"record": "record_id"}),
     Step.APPOINT: (Informant, {"informant": "name", "from": "from_on"}),
 }
-ELSEWHERE = {(Step.APPOINT, "officer"), (Step.APPOINT, "of")}
-"""An officer is a person of a membership; `of` is a group or an enterprise."""
+ELSEWHERE = {(Step.APPOINT, "officer"), (Step.APPOINT, "of"), (Step.MEET, "planned")}
+"""An officer is a person of a membership; `of` is a group or an enterprise; `planned` names the very row that is held."""
 
 
 @pytest.mark.parametrize(("step", "field"), FIELDS, ids=lambda value: getattr(value, "name", value))
