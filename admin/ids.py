@@ -1,6 +1,7 @@
 """Ids, pages and words that come in an address: taken when they can be right, else nothing. Never a 500."""
 import re
 import uuid
+from datetime import date
 from typing import Any
 
 from sqlalchemy import BigInteger, Column, Integer, Uuid
@@ -36,6 +37,14 @@ def page_of(given: str | None) -> int:
     if given and re.fullmatch(r"[0-9]{1,6}", given, re.ASCII):
         return min(int(given), LAST_PAGE)
     return 0
+
+
+def day_of(given: str | None) -> date | None:
+    """The day that an address names; None when it is none."""
+    try:
+        return date.fromisoformat(given or "") if re.fullmatch(r"(19|20|21)\d\d-\d\d-\d\d", given or "", re.ASCII) else None
+    except ValueError:
+        return None
 
 
 def words_of(given: str | None) -> list[str]:

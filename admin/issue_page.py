@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
 
 from admin import issue_forms, issue_plain
 from admin.formats import day
@@ -19,6 +20,7 @@ from models.attachments import Attachment
 from models.clock import day_of
 from models.deadlines import Deadline
 from models.facts import told
+from models.heard import VisitHeard
 from models.issues import Issue
 from models.meetings import KINDS as MEETING_KINDS
 from models.meetings import Meeting
@@ -80,6 +82,11 @@ class IssuePage(Moves):
             titles = issue_plain.paper_titles()
             found = [one for one in found if one.title in titles or one.stored_by_id == self.actor.id]
         return found
+
+    @cached_property
+    def heard(self) -> VisitHeard | None:
+        """The line of a visit that it came from, for who sees the visit."""
+        return session().scalar(select(VisitHeard).where(VisitHeard.issue_id == self.row.id).options(joinedload(VisitHeard.visit)))  # type: ignore[no-any-return] # a row
 
     @cached_property
     def slips(self) -> list[Slip]:

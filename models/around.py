@@ -135,9 +135,10 @@ def _held_from(model: Any, day: date) -> ColumnElement[bool]:
 
 
 def _visit(asked: _Asked) -> Visit:
+    told = {name: (asked.offered.get(name) or "").strip() for name in ("place", "met", "account")}
     visit = Visit(
         enterprise_id=asked.offered["enterprise"], group_id=asked.surroundings["group"], visited_on=asked.offered["visited_on"],
-        recorded_by_id=asked.actor.id, recorded_on=day_of(asked.at), recorded_at=asked.at,
+        recorded_by_id=asked.actor.id, recorded_on=day_of(asked.at), recorded_at=asked.at, **told,
     )  # fmt: skip
     asked.session.add(visit)
     return visit

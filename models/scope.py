@@ -23,6 +23,7 @@ from models.attachments import Attachment
 from models.deadlines import Deadline
 from models.enterprises import Enterprise, Revenue
 from models.groups import GroupMembership, LiaisonGroup
+from models.heard import VisitHeard
 from models.informants import Informant
 from models.issues import Issue, IssueUnit
 from models.log import LogEntry
@@ -128,13 +129,15 @@ def _conditions(scope: Scope | None) -> dict[type[Any], ColumnElement[bool]]:
         papers = or_(papers, Attachment.issue_id.is_(None))
     readers = scope.offices if scope else frozenset[int]()
     reported = select(ReportUp.__table__.c.id).where(ReportUp.__table__.c.office_id.in_(readers))
-    visits = or_(Visit.group_id.in_(groups), Visit.enterprise_id.in_(of_enterprise) if staff else false())
+    visits = Visit.__table__.c
+    called = or_(visits.group_id.in_(groups), visits.enterprise_id.in_(of_enterprise) if staff else false())
     return {
         # By key, for a criterion on bare columns does not follow an entity that is joined under another name.
         Issue: Issue.id.in_(select(Issue.__table__.c.id).where(listed)),
         Enterprise: Enterprise.id.in_(of_enterprise),
         Attachment: papers,
-        Visit: visits,
+        Visit: or_(Visit.group_id.in_(groups), Visit.enterprise_id.in_(of_enterprise) if staff else false()),
+        VisitHeard: VisitHeard.visit_id.in_(select(visits.id).where(called)),
         Meeting: Meeting.office_id.in_(staff),
         ReportUp: ReportUp.office_id.in_(readers),
         ReportUpRow: ReportUpRow.report_up_id.in_(reported),

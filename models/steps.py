@@ -74,7 +74,7 @@ def take(
             found = problems(session, step, offered, issue, before.facts.office, day_of(at))
             decision = refused_too(decision, found, before.policy.order)
             if not decision.allowed:
-                _log_refusal(session, decision, issue, step, at)
+                log_refusal(session, decision, issue, step, at)
                 raise Refused(decision)
             return _write(session, before, issue, step, actor, standing, at, offered, decision)
         finally:
@@ -103,14 +103,15 @@ def _receive_facts(
     policy = policy_for(office, day_of(at)) if office else None
     if office is None and (found := problems(session, Step.RECEIVE, offered, None, None, day_of(at))):
         decision = Decision(Step.RECEIVE, tuple(found))  # no policy speaks where there is no such enterprise
-        _log_refusal(session, decision, None, Step.RECEIVE, at)
+        log_refusal(session, decision, None, Step.RECEIVE, at)
         raise Refused(decision)
     if office is None or policy is None:
         raise NoPolicy("没有承办办公室，或该办公室当日没有适用的办法")
     return Told(policy, told_nothing(session, policy, office, named if enterprise else None, day_of(at)), ())
 
 
-def _log_refusal(session: Session, decision: Decision, issue: Issue | None, step: Step, at: datetime) -> None:
+def log_refusal(session: Session, decision: Decision, issue: Issue | None, step: Step, at: datetime) -> None:
+    """Into the log: what was refused and why; who rolls a refusal back with more around it, writes it again."""
     words = f"{step.words}：" + "；".join(f"{r.words}（{r.rule}）" for r in decision.refusals)
     issue_id = issue.id if issue else None
     record(session, "refused", "issue", issue_id, at, issue_id=issue_id, words=words)

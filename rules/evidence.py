@@ -281,6 +281,9 @@ EVIDENCE: Mapping[Step, tuple[Field, ...]] = {
     Step.VISIT: (
         _field("enterprise", _K.ENTERPRISE, "企业名称", "asked"),
         _field("visited_on", _K.DAY, "走访日期", "asked done"),
+        _field("place", _K.TEXT, "地点"),
+        _field("met", _K.TEXT, "见到何人", say="姓名和职务"),
+        _field("account", _K.PROSE, "企业情况", say="听取企业情况介绍：生产经营、用工、融资、项目进展"),
     ),
     Step.ASSIGN: (
         _field("enterprise", _K.ENTERPRISE, "企业名称", "asked"),

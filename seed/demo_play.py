@@ -69,7 +69,7 @@ class Play:
         self._and_more(one, made, said)
 
     def _and_more(self, one: Planned, made: Any, said: dict[str, Any]) -> None:
-        """What the step itself does not say: a meeting's title and items, what was seen on a visit."""
+        """What the step itself does not say: a meeting's title and items."""
         for name, value in one.more.items():
             setattr(made, name, value)
         if one.step == Step.MEET:

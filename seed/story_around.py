@@ -78,11 +78,13 @@ def _visits_of(enterprise: Enterprise, month: date, today: date, calendar: Worki
     planned = []
     for day in sorted(rng.sample(worked, min(number, len(worked)))):
         at = moment(day, MORNING + rng.randint(60, 480))
-        said = {"enterprise": Ref("enterprise", enterprise.short_name), "visited_on": day}
         account = words.VISIT_NOTES[rng.randrange(len(words.VISIT_NOTES))]
-        more = {"place": enterprise.address, "met": enterprise.informant.name, "account": account}
+        said = {
+            "enterprise": Ref("enterprise", enterprise.short_name), "visited_on": day, "place": enterprise.address,
+            "met": enterprise.informant.name, "account": account,
+        }  # fmt: skip
         part = rng.choice(("officer", "officer", "member/1", "member/2"))
         who = f"group/{enterprise.group}/{part}"
         if today - timedelta(days=VISITED_FOR) <= day < today:
-            planned.append(Planned(at, NO_ISSUE, Step.VISIT, who, said, more))
+            planned.append(Planned(at, NO_ISSUE, Step.VISIT, who, said))
     return planned

@@ -180,7 +180,7 @@ class TakenView(NounView):
         own = {**self.step_fields(), **{name: getattr(self._edit_form_class, name) for name in self.beside}}
         data = get_form_data()
         made = form_for(self.create_step, extra=own)(data, **({} if data else self.preset()))
-        return in_order(made, (*(one.name for one in EVIDENCE[self.create_step]), *self.beside))
+        return in_order(made, dict.fromkeys((*(one.name for one in EVIDENCE[self.create_step]), *own)))
 
     def write(self, form: Any, row: Any, *, is_created: bool) -> Any:
         """Take the step; edits are written as everywhere."""

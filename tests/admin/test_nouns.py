@@ -126,8 +126,8 @@ def test_a_visit_is_never_ahead_of_today_nor_before_the_assignment_and_its_recor
     form = {"enterprise": enterprise, "visited_on": today().isoformat(), "place": "厂区", "met": "赵某", "account": "正常"}
     refused(officer.send("/admin/visit/new/", {**form, "visited_on": (today() + timedelta(days=1)).isoformat()}), "晚于办理当日")
     refused(officer.send("/admin/visit/new/", {**form, "visited_on": "2012-12-31"}), "走访不得早于结对")
-    refused(officer.send("/admin/visit/new/", {**form, "enterprise": "99"}), "没有找到")
-    refused(house.client("liaison_officer-2").send("/admin/visit/new/", form), "没有找到")
+    refused(officer.send("/admin/visit/new/", {**form, "enterprise": "99"}), "请从列出的选项中选择")
+    refused(house.client("liaison_officer-2").send("/admin/visit/new/", form), "请从列出的选项中选择")
     saved(officer.send("/admin/visit/new/", form))
     with house.session() as session:
         visit = session.scalars(select(Visit)).one()

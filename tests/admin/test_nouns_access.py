@@ -20,7 +20,7 @@ DOORS = {
     "attachment": {"index_view": "CDPLSOMUI", "details_view": "CDPLSOMUI", "download_view": "CDPLSOMUI",
                    "export": READERS},
     "visit": {"index_view": "CDPLSOM", "details_view": "CDPLSOM", "create_view": "OM", "edit_view": "OM", "ajax_lookup": "OM",
-              "export": READERS},
+              "hear_view": "OM", "report_view": "CDPLSOM", "export": READERS},
     "enterprise": {"index_view": "CDPLSOMUIA", "details_view": "CDPLSOMUIA", "create_view": "CA", "edit_view": "CA",
                    "revenue": "CA", "appoint": "CA", "dismiss": "CA", "ajax_lookup": "CA", "export": "CDPLSA"},
     "group": {"index_view": "CDPLSOMA", "details_view": "CDPLSOMA", "create_view": "A", "edit_view": "A", "officer": "A",
