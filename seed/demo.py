@@ -23,10 +23,11 @@ from seed.demo_office import SINCE, Desk, set_up
 from seed.demo_play import Play, Progress
 from seed.linyi.groups import OFFICE
 from seed.story import Teller
-from seed.story_around import meetings, special_meetings, visits
+from seed.story_around import meetings, months_before, special_meetings, visits
 from seed.story_plots import WHOLE
 from seed.story_year import YEAR, stories
 
+QUARTER = 92
 SignIn = tuple[str, str, str, str]
 """Role in words, username, password, name."""
 
@@ -38,14 +39,20 @@ class CannotSeed(Exception):
 def seed_demo(
     session: Session, today: date, progress: Progress | None = None, *, issues: int = WHOLE
 ) -> list[SignIn]:
-    """Fill a migrated database and commit; returns one sign-in for each role. Raises `CannotSeed`."""
+    """Fill a migrated database and commit; returns one sign-in for each role. Raises `CannotSeed`.
+
+    Visits are told for a year, in a smaller demonstration for a quarter, from the first of a month on.
+    """
     with everything(session):
         check_empty(session, today)
         desk = set_up(session, today)
         calendar = calendar_of(session)
         told = stories(today, issues, calendar, special_meetings(today, calendar))
         planned = [step for story in told for step in story.planned]
-        Play(session, desk).run([*planned, *meetings(today, calendar), *visits(today, calendar)], progress)
+        since = months_before(today, YEAR if issues >= WHOLE else QUARTER)[1]
+        Play(session, desk).run(
+            [*planned, *meetings(today, calendar), *visits(today, calendar, since)], progress
+        )
         sign_ins = _sign_ins(session, desk, told, today)
         session.commit()
         return sign_ins

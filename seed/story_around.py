@@ -11,10 +11,12 @@ from seed.linyi.enterprises import ENTERPRISES, Enterprise
 from seed.story import MORNING, Planned, Ref, dice, moment
 from seed.story_year import GONE, YEAR
 
-VISITED_FOR = 92
-"""Days before today for which visits are told."""
 VISITS = {"supported": 2, "contact": 1}
-"""What a month owes; some months it is more, and now and then one is missed."""
+"""What a month owes."""
+MISSED, MET, MORE = -1, 0, 1
+GOOD, BAD = (6, 80, 14), (52, 44, 4)
+"""How often an enterprise is missed, met or visited once more: in most months, and in a group's bad ones."""
+BAD_MONTHS = 0.12
 NO_ISSUE = 0
 
 
@@ -58,15 +60,24 @@ def meetings(today: date, calendar: WorkingCalendar) -> list[Planned]:
     return planned
 
 
-def visits(today: date, calendar: WorkingCalendar) -> list[Planned]:
-    """Every enterprise is called on as its relation asks, on different days of each month."""
+def visits(today: date, calendar: WorkingCalendar, since: date) -> list[Planned]:
+    """Every enterprise is called on as its relation asks, on different days of each month that follows a day.
+
+    A group has good months and bad ones: in those it misses about every second enterprise.
+    """
     return [
         planned
-        for month in months_before(today, VISITED_FOR)
+        for month in months_before(today, (today - since).days)
         for enterprise in ENTERPRISES
         if enterprise != GONE
         for planned in _visits_of(enterprise, month, today, calendar)
+        if planned.at.date() >= since
     ]
+
+
+def is_bad(group: int, month: date) -> bool:
+    """Whether a group neglects its visits in a month, which is told by its first day."""
+    return dice(group, month).random() < BAD_MONTHS
 
 
 def _visits_of(enterprise: Enterprise, month: date, today: date, calendar: WorkingCalendar) -> list[Planned]:
@@ -74,7 +85,8 @@ def _visits_of(enterprise: Enterprise, month: date, today: date, calendar: Worki
     last = last_of_month(month.year, month.month)
     days = [month + timedelta(days=ahead) for ahead in range((last - month).days + 1)]
     worked = [day for day in days if calendar.is_worked(day)]
-    number = VISITS[enterprise.relation] + rng.choices((-1, 0, 1), (6, 80, 14))[0]
+    often = BAD if is_bad(enterprise.group, month) else GOOD
+    number = VISITS[enterprise.relation] + rng.choices((MISSED, MET, MORE), often)[0]
     planned = []
     for day in sorted(rng.sample(worked, min(number, len(worked)))):
         at = moment(day, MORNING + rng.randint(60, 480))
@@ -85,6 +97,6 @@ def _visits_of(enterprise: Enterprise, month: date, today: date, calendar: Worki
         }  # fmt: skip
         part = rng.choice(("officer", "officer", "member/1", "member/2"))
         who = f"group/{enterprise.group}/{part}"
-        if today - timedelta(days=VISITED_FOR) <= day < today:
+        if day < today:
             planned.append(Planned(at, NO_ISSUE, Step.VISIT, who, said))
     return planned

@@ -37,9 +37,9 @@ from models.workdays import WorkdayYear, calendar_of
 from rules.policies import linyi_2014
 from rules.terms import Role, Status, Step
 from seed.demo import CannotSeed, SignIn, seed_demo
-from seed.story_around import special_meetings
+from seed.story_around import is_bad, months_before, special_meetings, visits
 from seed.story_plots import PLOTS, WHOLE, cast_for
-from seed.story_year import stories
+from seed.story_year import YEAR, stories
 from seed.workdays import KNOWN_YEARS, working_calendar
 from tests import databases
 
@@ -185,6 +185,21 @@ def test_visits_and_meetings_of_the_last_months(demo: Session) -> None:
     kinds = Counter(demo.scalars(select(Meeting.kind)))
     assert kinds["special"] >= 12
     assert kinds["promotion"] == 4
+
+
+def test_a_year_of_visits_with_good_months_and_bad_ones() -> None:
+    """A group's bad month stands out of its good ones, and every group has more of these."""
+    calendar, since = working_calendar(), date(2025, 12, 1)
+    done = Counter(
+        (step.who.split("/")[1], step.at.strftime("%Y-%m")) for step in visits(TODAY, calendar, since)
+    )
+    months = months_before(TODAY, YEAR)[1:-1]
+    for group in range(1, 11):
+        good = [done[str(group), f"{month:%Y-%m}"] for month in months if not is_bad(group, month)]
+        bad = [done[str(group), f"{month:%Y-%m}"] for month in months if is_bad(group, month)]
+        assert len(good) > len(bad)
+        assert not bad or max(bad) < sum(good) / len(good), group
+    assert sum(is_bad(group, month) for group in range(1, 11) for month in months) >= 10
 
 
 def test_one_sign_in_per_role_and_all_work(filled: tuple[Session, list[SignIn]]) -> None:
