@@ -113,6 +113,17 @@ def _rules() -> click.Group:
             click.echo(line)
         raise SystemExit(1 if missing else 0)
 
+    @group.command("stories")
+    @plainly
+    def tell() -> None:
+        """把 tests/cases 中的案例写成文字，存入 rules/stories.json。"""
+        from seed.stories import CASES, KEPT, printed, stories
+
+        root = Path(__file__).resolve().parent.parent
+        found = stories(root / CASES)
+        (root / KEPT).write_text(printed(found), encoding="utf-8")
+        click.echo(f"写成 {len(found)} 个案例的故事。")
+
     return group
 
 
