@@ -11,7 +11,7 @@ from flask_admin import Admin
 from flask_admin.theme import Bootstrap4Theme
 from flask_wtf import CSRFProtect
 
-from admin import account, formats, menu
+from admin import account, formats, menu, rulebook
 from admin.errors import init_errors
 from admin.evidence import ACCEPTED
 from admin.headers import init_headers, nonce
@@ -82,6 +82,8 @@ def teach_templates(app: Flask) -> None:
     version = str(int(max(file.stat().st_mtime for file in STATIC.iterdir())))
     app.add_template_global(lambda: version, "desk_version")
     app.add_template_global(today)
+    app.add_template_global(rulebook.rule_url)
+    app.add_template_global(rulebook.rule_title)
     app.add_template_global(ACCEPTED, "accepted_files")
     app.add_template_global(linked)
     app.add_template_filter(lambda value: formats.day(value, today()), "day")

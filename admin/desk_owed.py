@@ -39,6 +39,7 @@ class Line:
     items: tuple[Item, ...]
     more: int
     late: bool = False
+    rule: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Meeting:
     title: str
     held: bool
     words: str
+    rule: str = ""
 
 
 def owed_now(held: Standing) -> list[Owed]:
@@ -112,7 +114,7 @@ def line(several: list[Owed], names: dict[tuple[str, int], str]) -> Line:
     items = tuple(Item(name, str(view.get_url(f"{kind}.details_view", id=one.each)), one.missing) for one, name in known)
     return Line(title_of(rule), sum(min(one.done, one.due) for one in counted), sum(one.due for one in counted),
                 str(_("次") if kind == "enterprise" else _("件")), sum(one.missing for one in late), items,
-                len(late) - len(items), late=isinstance(rule, Deadline))
+                len(late) - len(items), late=isinstance(rule, Deadline), rule=rule.id)
 
 
 def kind_of(rule: Rule) -> str:
@@ -136,4 +138,4 @@ def meeting(one: Owed) -> Meeting:
     left = calendar_of(session().session()).working_days(today(), one.period.last)
     title = {"special": _("专题会议"), "promotion": _("季度推进会议")}.get(str(one.each), _("会议"))
     words = _("已开") if one.done >= one.due else _("未开，余 %(days)s 个工作日", days=left)
-    return Meeting(str(title), one.done >= one.due, str(words))
+    return Meeting(str(title), one.done >= one.due, str(words), one.rule)

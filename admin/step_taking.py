@@ -26,7 +26,6 @@ from models.issues import Issue
 from models.refusals import NoPolicy, Refused, Stale
 from models.slips import Slip
 from models.steps import take
-from rules.clause import Clause
 from rules.decide import Refusal
 from rules.house import HOUSE
 from rules.terms import Status, Step
@@ -40,8 +39,8 @@ class Attempt:
     reasons: tuple[Reason, ...] = ()
     since: list[Any] = field(default_factory=list)
     stale: bool = False
-    laws: list[Clause] = field(default_factory=list)
-    """The clauses that speak at the fields, each quoted once."""
+    laws: list[Refusal] = field(default_factory=list)
+    """Of each clause that speaks at the fields one refusal, so that it is quoted once."""
 
 
 class Taking:
@@ -152,10 +151,10 @@ def refusal_attempt(page: Any, made: StepForm, refusals: tuple[Refusal, ...]) ->
     return Attempt(made, refused_words(made), page.reasons(tuple(above)), laws=laws)
 
 
-def at_fields(made: StepForm, refusals: tuple[Refusal, ...]) -> tuple[list[Refusal], list[Clause]]:
-    """Put them to the fields; what is left, and the clauses that were put."""
+def at_fields(made: StepForm, refusals: tuple[Refusal, ...]) -> tuple[list[Refusal], list[Refusal]]:
+    """Put them to the fields; what is left, and of each clause that was put one."""
     above: list[Refusal] = []
-    laws: dict[Clause, None] = {}
+    laws: dict[str, Refusal] = {}
     for refusal in refusals:
         name = "act" if refusal.field == "field" else refusal.field
         if name not in made.form:
@@ -163,8 +162,8 @@ def at_fields(made: StepForm, refusals: tuple[Refusal, ...]) -> tuple[list[Refus
             continue
         made.form[name].errors = [*made.form[name].errors, with_article(refusal)]
         if refusal.clause.document is not HOUSE:
-            laws[refusal.clause] = None
-    return above, list(laws)
+            laws.setdefault(refusal.rule, refusal)
+    return above, list(laws.values())
 
 
 def with_article(refusal: Refusal) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from rules.clause import Malformed
 from rules.facts import Actor, Facts
 from rules.terms import Step
 
@@ -29,22 +30,38 @@ def always(facts: Facts, offered: Offered) -> bool:
 
 @dataclass(frozen=True)
 class Ask:
-    """须已具备: a fact that must hold before the step; `unless` names a condition that lifts it."""
+    """须已具备: a fact that must hold before the step; `unless` names a condition that lifts it.
+
+    Raises `Malformed` for a condition that the rulebook could not tell.
+    """
 
     step: Step
     words: str
     holds: Fact
     cure: Step | None = None
     unless: Fact | None = None
+    unless_words: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a condition without its words."""
+        _told(self.unless is not None, self.unless_words, self.step)
 
 
 @dataclass(frozen=True)
 class Given:
-    """须填写: fields that the clause demands; their words come from EVIDENCE."""
+    """须填写: fields that the clause demands; their words come from EVIDENCE.
+
+    Raises `Malformed` for a condition that the rulebook could not tell.
+    """
 
     step: Step
     fields: tuple[str, ...]
     when: Condition = always
+    when_words: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a condition without its words."""
+        _told(self.when is not always, self.when_words, self.step)
 
 
 @dataclass(frozen=True)
@@ -55,6 +72,11 @@ class Check:
     words: str
     reads: tuple[str, ...]
     holds: Agrees
+
+
+def _told(there: bool, words: str, step: Step) -> None:
+    if there != bool(words):
+        raise Malformed(f"“{step.words}”的要求：有条件的须写明条件，没有条件的不写")
 
 
 Need = Ask | Given | Check

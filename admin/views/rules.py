@@ -1,44 +1,71 @@
-"""办法与规则 Every rule with its clause as printed: where a refusal leads, and where an official checks the desk."""
+"""办法与规则 The rulebook: every rule with its clause as printed, where a refusal leads and an official checks the desk."""
 from typing import Any
 
-from flask_admin import BaseView, expose
+from flask import abort, request
+from flask_admin import BaseView
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from sqlalchemy import select
 
-from admin.doors import turned_away
-from admin.house import session, today
-from admin.views.reach import within
-from models.offices import Office
-from models.readings import settings_of
-from models.scope import everything
-from rules.house import HOUSE_RULES
+from admin import rule_words, rulebook
+from admin.doors import Doors, door
+from admin.rule_readings import read_here
 from rules.policies import POLICIES
+from rules.policy import Policy
+from rules.stories import told_of
 
 
-class RulesView(BaseView):
+class RulesView(Doors, BaseView):
     """Anybody who has signed in may read the law."""
+    noun = "rules"
+    verbs = frozenset({"list", "read"})
 
     def __init__(self) -> None:
         super().__init__(name=_l("办法与规则"), endpoint="rules", url="rules")
 
-    def is_accessible(self) -> bool:
-        """Whoever has signed in."""
-        return bool(current_user.is_authenticated)
+    def may(self, verb: str) -> bool:
+        """To read it one need hold no grant at all."""
+        return verb in ("list", "read") and bool(current_user.is_authenticated)
 
-    def inaccessible_callback(self, name: Any, **_: Any) -> Any:
-        """The way to sign in."""
-        return turned_away()
-
-    @expose("/")
+    @door("/", "list")
     def index(self) -> Any:
-        """Each policy, article by article, then the rules of the house."""
-        return self.render("noun/rules.html", policies=list(POLICIES.values()), house=HOUSE_RULES, readings=read_here())
+        """The rules that answer what was asked, by document; all of them where nothing was."""
+        wish = rulebook.read_wish(request.args)
+        found = rulebook.found(wish)
+        policies: list[Policy | None] = [*POLICIES.values(), None]
+        groups = [(policy, inside) for policy in policies if (inside := [one for one in found if one.policy is policy])]
+        return self.render("rulebook/index.html", wish=wish, groups=groups, many=len(found), all_many=len(rulebook.book()),
+                           kinds=rulebook.kinds(), steps=rulebook.steps(), documents=documents(),
+                           readings=read_here() if wish.is_plain else {})
+
+    @door("/details/", "read")
+    def details(self) -> Any:
+        """One rule."""
+        entry = rulebook.entry_of(request.args.get("id", ""))
+        if entry is None:
+            abort(404)
+        policy, rule = entry.policy, entry.rule
+        settings = [one for one in policy.settings if one.rule == rule.id] if policy else []
+        moves = rule_words.moves_told(policy) if policy and rule.id == policy.order else []
+        return self.render(
+            "rulebook/rule.html", entry=entry, rule=rule, policy=policy, told=rule_words.does(policy, rule), moves=moves,
+            settings=settings, stories=told_of(rule.id, rule.proofs), beside=beside(entry),
+            proofs=[proof.partition(":")[::2] for proof in rule.proofs], around=around(entry))
 
 
-def read_here() -> dict[str, list[tuple[Any, dict[str, str]]]]:
-    """policy -> (office, how it reads each setting today), for the offices within reach that follow it."""
-    with everything(session()):
-        rows = list(session().scalars(select(Office).where(within(Office.id)).order_by(Office.id).limit(8)))
-        return {key: [(office, settings_of(session(), policy, office.id, today())) for office in rows
-                      if any(one.policy == key for one in office.followed)] for key, policy in POLICIES.items()}
+def documents() -> list[tuple[str, str]]:
+    """The documents to choose from."""
+    return [*((key, policy.document.number) for key, policy in POLICIES.items()), (rulebook.HOUSE_KEY, str(_("本系统的规则")))]
+
+
+def beside(entry: rulebook.Entry) -> list[rulebook.Entry]:
+    """The other rules of the same article."""
+    return [one for one in rulebook.book() if one.rule is not entry.rule and one.policy is entry.policy
+            and entry.policy is not None and one.rule.clause.article == entry.rule.clause.article]
+
+
+def around(entry: rulebook.Entry) -> tuple[rulebook.Entry | None, rulebook.Entry | None]:
+    """The rule before and the rule behind."""
+    book = rulebook.book()
+    place = book.index(entry)
+    return (book[place - 1] if place else None, book[place + 1] if place + 1 < len(book) else None)

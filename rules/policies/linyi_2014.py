@@ -243,6 +243,7 @@ def _rule_id(name: str) -> str:
 CLAUSE = DOCUMENT.clause
 FIVE_VISITS = "帮扶联系组每月到帮扶企业不少于2次、到联系企业不少于1次"
 ANNEX_3_WEEKLY = "日内办结，并将办理进展情况每周至少1次反馈帮扶联系第"
+GIANTS_ASIDE = "过50亿元企业的紧急问题"
 CLOSURE_QUOTE = "经帮扶联系组现场核实、企业书面确认后，报综合协调组予以销号"
 
 RULES = (
@@ -351,7 +352,10 @@ RULES = (
         _rule_id("5.permits"),
         CLAUSE(5, "涉及手续办理的项目，应符合国家产业政策，符合节能、环保、安全等要求，不属于高耗能、高污染行业"),
         (
-            Given(Step.REGISTER, ("permits_checked", "high_consumption"), when=is_about_permits),
+            Given(
+                Step.REGISTER, ("permits_checked", "high_consumption"), when=is_about_permits,
+                when_words="涉及手续办理的",
+            ),
             Check(
                 Step.REGISTER, "产业政策、节能、环保、安全四项须逐项核对", ("permits_checked",),
                 all_permits_confirmed,
@@ -371,7 +375,7 @@ RULES = (
     Guard(
         _rule_id("5.land-major"),
         CLAUSE(5, "需市政府统筹解决用地问题的，由县区政府（开发区管委会）向市政府上报请示，按规定程序解决"),
-        (Given(Step.PROPOSE, ("county_request",), when=is_major_land),),
+        (Given(Step.PROPOSE, ("county_request",), when=is_major_land, when_words="重大事项的新上项目用地"),),
         title="重大项目用地须附县区请示",
         reading="重大事项的新上项目用地，拟办时附县区政府的请示；市骨干办跟踪，不代替规定程序。",
         proofs=("case:重大项目用地未附请示不得拟办",),
@@ -484,10 +488,13 @@ RULES = (
         _rule_id("9.escalate"),
         CLAUSE(9, "责任单位应向市骨干办出具书面说明，市骨干办汇总上报市政府协调解决"),
         (
-            Ask(Step.ESCALATE, "已过应办结日期", is_overdue, unless=is_urgent_of_a_giant),
+            Ask(
+                Step.ESCALATE, "已过应办结日期", is_overdue, unless=is_urgent_of_a_giant,
+                unless_words=GIANTS_ASIDE,
+            ),
             Ask(
                 Step.ESCALATE, "责任单位已出具书面说明", explained, cure=Step.EXPLAIN,
-                unless=is_urgent_of_a_giant,
+                unless=is_urgent_of_a_giant, unless_words=GIANTS_ASIDE,
             ),
         ),
         title="逾期并有书面说明方可上报",

@@ -44,7 +44,7 @@ DOORS = {
     "log": {"index_view": "T", "details_view": "T", "export": "T"},
     "visit_grid": {"index": "CDPLSOM", "export": "CDPLSOM"},
     "takeover": dict.fromkeys(("index", "numbers", "template", "try_out", "report", "run", "done"), "LA"),
-    "rules": {"index": ALL},
+    "rules": {"index": ALL, "details": ALL},
     "admin": {"index": ALL},
 }
 OTHERS = {"healthz", "root", "desk"}

@@ -101,6 +101,13 @@ CLERK = (Role.CLERK,)
             "['toy/director', 'toy/second']", id="overlap",
         ),
         pytest.param(lambda: replace(GUARD, title=""), "toy/guard：缺规则名称", id="no-title"),
+        pytest.param(
+            lambda: Ask(Step.CLOSE, "无", yes, unless=yes), "“销号”的要求：有条件的须写明条件", id="untold-exception"
+        ),
+        pytest.param(
+            lambda: Given(Step.CLOSE, (), when=yes), "“销号”的要求：有条件的须写明条件", id="untold-condition"
+        ),
+        pytest.param(lambda: Given(Step.CLOSE, (), when_words="总是"), "没有条件的不写", id="told-and-no-condition"),
         pytest.param(lambda: DOCUMENT.clause(3, "  "), "试〔2020〕1号 第三条：缺引文", id="no-quote"),
         pytest.param(lambda: DOCUMENT.clause("附件1", "长" * 201), "附件1：引文过长", id="long-quote"),
     ],
