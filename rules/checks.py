@@ -147,6 +147,9 @@ def correction(facts: Facts, offered: Offered) -> Found:
     if act is None:
         yield "更正哪一步：本件没有这一步", "act"
         return
+    if act.step == Step.CORRECT:
+        yield f"更正本身不能更正，请再次更正第 {act.evidence['act']} 步原来的那一项", "act"
+        return
     field = field_of(act.step, str(offered.get("field", "")))
     if field is None:
         yield f"更正哪一项：“{act.step.words}”没有这一项", "field"

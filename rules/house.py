@@ -10,8 +10,8 @@ from rules.kinds import Guard, Numbering
 HOUSE = Document("本台规则", "企业困难问题调度台内部规则", date(2026, 11, 1), "调度台")
 
 
-def _rule(name: str, title: str, quote: str, proof: str) -> Guard:
-    return Guard(f"house/{name}", HOUSE.clause(title, quote), title=title, every_step=True, proofs=(proof,))
+def _rule(name: str, title: str, quote: str, *proofs: str) -> Guard:
+    return Guard(f"house/{name}", HOUSE.clause(title, quote), title=title, every_step=True, proofs=proofs)
 
 
 ORDER = _rule(
@@ -25,21 +25,31 @@ RIGHTS = _rule(
     "办理职权",
     "每一步由承办办公室内具有相应职责的人员办理",
     "test:tests/rules/test_decide.py::test_rights",
+    "case:经办人可更正别人办的，别的人只可更正自己办的",
+    "case:终止由审批领导办，须写原因和理由",
 )
 FOUR_EYES = _rule(
-    "four-eyes", "拟审分离", "拟办的人不得审批自己的拟办", "test:tests/rules/test_decide.py::test_four_eyes"
+    "four-eyes",
+    "拟审分离",
+    "拟办的人不得审批自己的拟办",
+    "test:tests/rules/test_decide.py::test_four_eyes",
+    "case:自己拟办的可以自己退回，不能自己审批",
 )
 EVIDENCE_ASKED = _rule(
     "evidence",
     "要件齐全",
     "缺了就无从办理的内容必须填写，且须填写得当",
     "test:tests/rules/test_decide.py::test_evidence",
+    "case:更正须写哪一步、哪一项、理由，改不存在的不行",
+    "case:同一项可以一更再更，更正本身不能更正",
 )
 DATES = _rule(
     "dates",
     "日期合理",
     "已做之事的日期不得晚于办理当日，也不得是不可能的日期",
     "test:tests/rules/test_decide.py::test_dates",
+    "case:更正日期不得使后面的步骤站不住",
+    "case:复办的最后一日是第九十日，零点一过就不行",
 )
 NUMBERS = Numbering(
     "house/numbering",

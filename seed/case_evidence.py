@@ -12,6 +12,9 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from models.attachments import Upload
+from models.enterprises import Enterprise
+from models.groups import LiaisonGroup
+from models.offered import RECORDS
 from models.people import Person
 from rules.calendar import last_of_month
 from rules.evidence import EVIDENCE, Field, Kind, field_of
@@ -46,6 +49,7 @@ LEFT_OUT = {
     (Step.MEET, "planned"),
 }  # fmt: skip
 WELL_FLAGS = ("passed", "satisfied", "vouched")
+MODELS: Mapping[Kind, Any] = {**RECORDS, Kind.PLACE: (LiaisonGroup, Enterprise)}
 PAPERS = {
     "pdf": b"%PDF-1.4\n%%EOF\n", "jpg": b"\xff\xd8\xff\xe0\x00\x10JFIF", "jpeg": b"\xff\xd8\xff\xe0\x00\x10JFIF",
     "png": b"\x89PNG\r\n\x1a\n", "docx": b"PK\x03\x04", "xlsx": b"PK\x03\x04", "ofd": b"PK\x03\x04",
@@ -123,9 +127,12 @@ class Teller:
 
     def _record(self, field: Field, told: Any) -> Any:
         try:
-            return self.find(str(told))
+            found = self.find(str(told))
         except KeyError:
             raise BadCase(f"{field.name}：演员表里没有“{told}”") from None
+        if not isinstance(found, MODELS[field.kind]):
+            raise BadCase(f"{field.name}：“{told}”不是{field.words}")
+        return found
 
     def _text(self, field: Field, told: Any) -> Any:
         """A person of the cast by his name, or free text; words that look like a name of the cast must be one."""

@@ -67,7 +67,8 @@ def _entry(yaml: Any, path: Path, node: Node, seen: set[str]) -> Entry:
     try:
         told = yaml.constructor.construct_document(node)
     except (YAMLError, RecursionError, ValueError) as error:
-        return Entry(f"{path.name} {line}", {}, f"{path}{_place(error) or line}：{_words(error)}")
+        place = _place(error) or f" {line}"
+        return Entry(f"{path.name} {line}", {}, f"{path}{place}：{_words(error)}")
     name = told.get("case") if isinstance(told, dict) else None
     if not isinstance(name, str) or not name.strip():
         return Entry(f"{path.name} {line}", {}, f"{path} {line}：每个案例都要有名称（case）")

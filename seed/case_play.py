@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from models.acts import ISSUE_STEPS
 from models.base import SHANGHAI
 from models.facts import Told, told
+from models.groups import LiaisonGroup
 from models.issues import Issue
 from models.meetings import Meeting
 from models.people import Person
@@ -45,7 +46,8 @@ class Play:
         self._set(given)
 
     def _set(self, given: Mapping[str, Any]) -> None:
-        enterprise = dict(given.get("enterprise") or {})
+        told = (given.get("enterprise") or {}).items()
+        enterprise = {name: None if value == "none" else value for name, value in told}
         if enterprise.get("revenue") is not None:
             enterprise["revenue"] = amount(enterprise["revenue"])
         if enterprise.get("group", "group/1") not in self.cast:
@@ -60,9 +62,8 @@ class Play:
                 )  # fmt: skip
                 self.session.add(reading)
         issue, proposal = given.get("issue") or {}, given.get("proposal") or {}
-        self.differs = _told_apart(issue, (Step.RECEIVE, Step.REGISTER)) | _told_apart(
-            proposal, (Step.PROPOSE,)
-        )
+        self.differs = _told_apart("given.issue", issue, (Step.RECEIVE, Step.REGISTER))
+        self.differs |= _told_apart("given.proposal", proposal, (Step.PROPOSE,))
         if "at" in given:
             self.travel(Status(given["at"]), given["on"])
 
@@ -104,7 +105,7 @@ class Play:
         told_now = self.told() if self.issue is not None else None
         needed = approver_for(self.policy, told_now.facts) if told_now else None
         office = self.issue.office if self.issue is not None else self.office
-        said = {**self.differs.pop(step, {}), **_mapping(differs)}
+        said = {**self.differs.pop(step, {}), **_mapping("with", differs)}
         teller = Teller(
             self.policy.key, step, on, lambda name: self.find(name, on), bool(needed and needed.meeting)
         )
@@ -207,21 +208,21 @@ def _ids(rules: set[str]) -> str:
     return "、".join(sorted(rules))
 
 
-def _mapping(told: Any) -> Mapping[str, Any]:
+def _mapping(where: str, told: Any) -> Mapping[str, Any]:
     if told is not None and not isinstance(told, Mapping):
-        raise BadCase("with：应写成“名称: 内容”")
+        raise BadCase(f"{where}：应写成“名称: 内容”")
     return told or {}
 
 
-def _told_apart(told: Any, steps: tuple[Step, ...]) -> dict[Step, dict[str, Any]]:
+def _told_apart(where: str, told: Any, steps: tuple[Step, ...]) -> dict[Step, dict[str, Any]]:
     """Evidence of several steps told in one place, each to the step that has the field. Raises `BadCase`."""
     from rules.evidence import field_of
 
     found: dict[Step, dict[str, Any]] = {step: {} for step in steps}
-    for name, value in _mapping(told).items():
+    for name, value in _mapping(where, told).items():
         step = next((one for one in steps if field_of(one, name)), None)
         if step is None:
-            raise BadCase(f"given：{'、'.join(steps)} 都没有要件“{name}”")
+            raise BadCase(f"{where}：{'、'.join(steps)} 都没有要件“{name}”")
         found[step][name] = value
     return found
 
@@ -231,4 +232,6 @@ def _appointed(step: Step, evidence: dict[str, Any], cast: Cast) -> None:
     if step == Step.APPOINT:
         if "informant" not in evidence:
             evidence.setdefault("officer", "新任联络员")
-        evidence.setdefault("of", cast["group/1"] if "officer" in evidence else cast["enterprise/1"])
+        of = evidence.setdefault("of", cast["group/1"] if "officer" in evidence else cast["enterprise/1"])
+        if ("officer" in evidence) != isinstance(of, LiaisonGroup):
+            raise BadCase("of：联络员任命到组，信息员任命到企业")

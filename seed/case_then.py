@@ -15,10 +15,15 @@ from models.workdays import calendar_of
 from rules.approver import approver_for
 from rules.decide import entitled, routes
 from rules.due import days_over
+from rules.evidence import EVIDENCE
+from rules.terms import Step
 from seed.case_files import BadCase
 from seed.case_play import Play
 
 NONE = (None, "none")
+MEETINGS = [
+    kind for field in EVIDENCE[Step.MEET] if field.name == "kind" for kind in (c.key for c in field.choices)
+]
 
 
 def hold(play: Play, where: str, then: Mapping[str, Any]) -> None:
@@ -120,16 +125,14 @@ def _owed(play: Play, wanted: Mapping[str, Any]) -> str | None:
 
 def _number(play: Play, name: Any, on: date) -> Any:
     """A record's number by its name in the cast; a kind of meeting stays the word it is."""
-    if name is None:
-        return None
+    if name is None or name in MEETINGS:
+        return name
     if name == "office":
         return play.office.id
     try:
-        return play.find(str(name), on).id
+        return play.find(name, on).id
     except KeyError:
-        if "/" in str(name):
-            raise BadCase(f"owed：演员表里没有“{name}”") from None
-        return name
+        raise BadCase(f"owed：演员表里没有“{name}”") from None
 
 
 def _words(value: Any) -> str:

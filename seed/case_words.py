@@ -13,6 +13,7 @@ from rules.house import HOUSE_RULES
 from rules.policies import POLICIES
 from rules.policy import Policy
 from rules.terms import MAIN_ROAD, Role, Step
+from seed import case_asked as asked
 from seed.case_files import BadCase
 from seed.cast import DIFFERENCES
 
@@ -80,16 +81,19 @@ def day(where: str, told: Any) -> date:
 
 
 def hour(where: str, told: Any) -> time:
-    """An hour of the day; 09:00 where none is said. Raises `BadCase`."""
+    """An hour of the day in Asia/Shanghai, 9:00 as well as 09:00; that is what none is. Raises `BadCase`."""
     try:
-        return time.fromisoformat("09:00" if told is None else told)
-    except (TypeError, ValueError):
+        found = time.fromisoformat("09:00" if told is None else told.zfill(5))
+    except (AttributeError, ValueError):
         raise BadCase(f"{where}：应写时刻，如 17:00") from None
+    if found.tzinfo is not None:
+        raise BadCase(f"{where}：时刻一律是上海时间，不写时区")
+    return found
 
 
 def step(where: str, told: Any) -> Step:
     """A step by its name. Raises `BadCase`."""
-    if told not in tuple(Step):
+    if not isinstance(told, str) or told not in tuple(Step):
         raise BadCase(f"{where}：没有“{told}”这一步")
     return Step(told)
 
@@ -105,7 +109,7 @@ def rule_ids(where: str, of: Policy, told: Any) -> set[str]:
     """Ids of rules, each of the policy or of the house. Raises `BadCase`."""
     known = {rule.id for rule in (*of.rules, *HOUSE_RULES)}
     for rule_id in listed(where, told):
-        if rule_id not in known:
+        if not isinstance(rule_id, str) or rule_id not in known:
             raise BadCase(f"{where}：没有规则“{rule_id}”")
     return set(listed(where, told))
 
@@ -116,12 +120,13 @@ def checked(told: dict[str, Any]) -> Policy:
     of = policy(told.get("policy"))
     given = known_keys("given", told.get("given"), GIVEN)
     if "at" in given:
-        if given["at"] not in MAIN_ROAD:
+        if not isinstance(given["at"], str) or given["at"] not in MAIN_ROAD:
             raise BadCase(f"given.at：“{given['at']}”不在主路上")
         day("given.on", given.get("on"))
     if given.get("office", "city") not in ("city", "county"):
         raise BadCase(f"given.office：“{given['office']}”不是 city 或 county")
-    known_keys("given.enterprise", given.get("enterprise"), DIFFERENCES)
+    enterprise = known_keys("given.enterprise", given.get("enterprise"), DIFFERENCES)
+    asked.of_their_kinds("given.enterprise", enterprise, asked.ENTERPRISE)
     _settings(of, given.get("settings"))
     for place, line in enumerate(listed("steps", told.get("steps")), 1):
         where = f"第 {place} 步"
@@ -129,6 +134,7 @@ def checked(told: dict[str, Any]) -> Policy:
         step(where, line.get("do"))
         day(f"{where} on", line.get("on"))
         hour(f"{where} time", line.get("time"))
+        listed(f"{where} without", line.get("without"))
         for key in ("refused", "refused_with"):
             rule_ids(f"{where} {key}", of, line.get(key))
         _then(of, f"{where} then", line.get("then"))
@@ -147,10 +153,13 @@ def _then(of: Policy, where: str, told: Any) -> None:
     then = known_keys(where, told, THEN)
     for key in ("entitled", "routes"):
         rule_ids(f"{where}.{key}", of, then.get(key))
+    asked.of_their_kinds(where, then, asked.THEN)
     if isinstance(then.get("overdue"), dict):
         known_keys(f"{where}.overdue", then["overdue"], OVERDUE)
         day(f"{where}.overdue.on", then["overdue"].get("on"))
+        asked.of_their_kinds(f"{where}.overdue", then["overdue"], asked.OVERDUE)
     for one in listed(f"{where}.owed", then.get("owed")):
         known_keys(f"{where}.owed", one, OWED)
         day(f"{where}.owed.on", one.get("on"))
         rule_ids(f"{where}.owed.rule", of, [one.get("rule")])
+        asked.of_their_kinds(f"{where}.owed", one, asked.OWED)

@@ -62,7 +62,8 @@ def run_case(session: Session, cast: Cast, entry: Entry) -> str | None:
     except (BadCase, BadFile) as problem:
         return str(problem)
     except Exception as error:  # a case must not take the others with it, whatever it brought about
-        return f"程序出错：{type(error).__name__}：{error}"
+        first = (str(error).splitlines() or [""])[0]
+        return f"程序出错：{type(error).__name__}：{first}"
     finally:
         session.rollback()
     return None

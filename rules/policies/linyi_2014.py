@@ -276,14 +276,14 @@ RULES = (
         CLAUSE(4, "每个帮扶联系组确定1名联络员"),
         (Ask(Step.APPOINT, "该组已有在任联络员，须待前任离任", no_other_officer),),
         title="每组一名联络员",
-        proofs=("case:在任联络员未离任，不得另行任命",),
+        proofs=("case:在任联络员未离任，不得另行任命", "case:第二组的联络员也只有一名"),
     ),
     Guard(
         _rule_id("4.one-informant"),
         CLAUSE(4, "每户骨干企业确定1名信息员"),
         (Ask(Step.APPOINT, "该企业已有在任信息员，须待前任离任", no_other_informant),),
         title="每户一名信息员",
-        proofs=("case:在任信息员未离任，不得另行任命",),
+        proofs=("case:在任信息员未离任，不得另行任命", "case:已任命而未到任的信息员，也挡住另一名"),
     ),
     Cadence(
         _rule_id("5.visits-supported"),
@@ -291,14 +291,14 @@ RULES = (
         title="帮扶企业每月走访不少于 2 次",
         reading="同一天的多条登记只算一次；当月只有一部分结对的，只展示不考核。",
         of="visit", owed_by="group", each="enterprise", at_least=2, per=Per.MONTH, relation="supported",
-        proofs=("case:帮扶企业两天各走访一次，够了",),
+        proofs=("case:帮扶企业两天各走访一次，够了", "case:月中换组，两个组当月都只展示", "case:跨年的走访各归各月"),
     ),
     Cadence(
         _rule_id("5.visits-contact"),
         CLAUSE(5, FIVE_VISITS),
         title="联系企业每月走访不少于 1 次",
         of="visit", owed_by="group", each="enterprise", at_least=1, per=Per.MONTH, relation="contact",
-        proofs=("case:联系企业走访一次，够了",),
+        proofs=("case:联系企业走访一次，够了", "case:闰年二月二十九日的走访算在二月", "case:月中帮扶改为联系，两种关系都只展示"),
     ),
     Access(
         _rule_id("5.enterprise-may-report"),
@@ -412,7 +412,7 @@ RULES = (
         title="责任单位每周至少反馈 1 次",
         reading="周一至周日为一周，自交办至反馈办结；首尾两周不足 3 个工作日的不计。",
         of="progress", owed_by="unit", each="issue", at_least=1, per=Per.WEEK, least_days=3,
-        proofs=("case:单位报了组没报，各算各的",),
+        proofs=("case:单位报了组没报，各算各的", "case:跨年的一周，报一次就够", "case:退办换了单位，周报各算各的"),
     ),
     Deadline(
         _rule_id("6.days-allowed"),
@@ -434,7 +434,7 @@ RULES = (
         title="帮扶联系组每周至少报送 1 次",
         reading="周一至周日为一周，自交办至反馈办结；首尾两周不足 3 个工作日的不计。",
         of="progress", owed_by="group", each="issue", at_least=1, per=Per.WEEK, least_days=3,
-        proofs=("case:组报了单位没报，各算各的",),
+        proofs=("case:组报了单位没报，各算各的", "case:周四换组，原组三个工作日要报，新组两个不必"),
     ),
     Ledger(
         _rule_id("7.bulletin"),
@@ -516,14 +516,14 @@ RULES = (
         CLAUSE(10, "市政府每月召开1次专题会议，研究协调解决骨干企业发展中遇到的困难和问题"),
         title="每月 1 次专题会议",
         of="meeting", owed_by="office", each="special", at_least=1, per=Per.MONTH,
-        proofs=("case:专题会议每月一次",),
+        proofs=("case:专题会议每月一次", "case:月末最后一分钟开的专题会议算当月"),
     ),
     Cadence(
         _rule_id("10.quarterly-meeting"),
         CLAUSE(10, "市政府每季度召开1次推进会议，集中研究解决重大问题，安排部署下步工作"),
         title="每季度 1 次推进会议",
         of="meeting", owed_by="office", each="promotion", at_least=1, per=Per.QUARTER,
-        proofs=("case:推进会议每季度一次",),
+        proofs=("case:推进会议每季度一次", "case:季度最后一日的推进会议算本季度，次年一日的算下季度"),
     ),
     Route(
         _rule_id("10.urgent"),
@@ -532,7 +532,7 @@ RULES = (
         reading="按上一完整年度主营业务收入，超过（不含）5,000,000,000.00 元；自登记起随时可以提请。",
         when=is_urgent_of_a_giant, to="市政府专题会议", destination="meeting",
         opens=Step.ESCALATE, statuses=tuple(s for s in OPEN if s not in (S.RECEIVED, S.ESCALATED)),
-        proofs=("case:收入超五十亿一分且紧急，登记后即可提请",),
+        proofs=("case:收入超五十亿一分且紧急，登记后即可提请", "case:大企业的紧急问题，拟办、审批、交办当中也可提请，不必逾期"),
     ),
     Ledger(
         _rule_id("11.circular"),

@@ -120,6 +120,47 @@ GIVEN = HEAD + "  given: {at: registered, on: 2014-03-03}\n"
             HEAD + "  given: {at: confirmed, on: 2014-03-03, issue: {description: 短}}\n", "走不到“confirmed”",
             id="given-refused",
         ),
+        pytest.param(HEAD + "  steps: [{on: 2014-03-05, do: [visit]}]\n", "没有“['visit']”这一步", id="step-is-a-list"),
+        pytest.param(HEAD + "  given: {at: [closed], on: 2014-03-05}\n", "不在主路上", id="status-is-a-list"),
+        pytest.param(HEAD + "  given: {enterprise: {relation: friend}}\n", "supported、contact 或 null", id="relation"),
+        pytest.param(HEAD + "  given: {enterprise: {group: [1]}}\n", "应写 组", id="group-is-a-list"),
+        pytest.param(HEAD + "  given: {enterprise: {name: null}}\n", "应写 文字", id="no-name-of-enterprise"),
+        pytest.param(HEAD + "  given: {enterprise: {has_informant: 有}}\n", "true 或 false", id="not-a-flag"),
+        pytest.param(HEAD + "  given: {issue: [urgent]}\n", "given.issue：应写成", id="issue-is-a-list"),
+        pytest.param(HEAD + "  given: {proposal: {opinions: 甲}}\n", "given.proposal：propose 都没有", id="of-proposal"),
+        pytest.param(HEAD + "  steps: [{on: 2014-03-05T09:00:00, do: visit}]\n", "应写日期", id="moment-for-a-day"),
+        pytest.param(HEAD + "  steps: [{on: 2014-03-05, time: 25:00, do: visit}]\n", "应写时刻", id="hour-25"),
+        pytest.param(HEAD + "  steps: [{on: 2014-03-05, time: 1700, do: visit}]\n", "应写时刻", id="hour-a-number"),
+        pytest.param(HEAD + "  steps: [{on: 2014-03-05, time: 09:00+08:00, do: visit}]\n", "不写时区", id="hour-with-zone"),
+        pytest.param(GIVEN + "  steps: [{on: 2014-03-05, do: propose, without: opinion}]\n", "without：应写成列表", id="without-a-word"),
+        pytest.param(GIVEN + "  steps: [{on: 2014-03-05, do: propose, with: [opinion]}]\n", "with：应写成", id="with-a-list"),
+        pytest.param(GIVEN + "  steps: [{on: 2014-03-05, do: propose, refused: house/order}]\n", "refused：应写成列表", id="a-word"),
+        pytest.param(
+            GIVEN + "  steps: [{on: 2014-03-05, do: propose, refused: [[house/order]]}]\n", "没有规则", id="refused-nested"
+        ),
+        pytest.param(
+            GIVEN + "  steps: [{on: 2014-03-05, do: propose, with: {lead_unit: meeting/1}}]\n", "“meeting/1”不是牵头单位",
+            id="a-meeting-for-a-unit",
+        ),
+        pytest.param(
+            HEAD + "  steps: [{on: 2014-03-05, do: appoint, with: {officer: 张三, of: enterprise/1}}]\n",
+            "联络员任命到组", id="an-officer-of-an-enterprise",
+        ),
+        pytest.param(GIVEN + "  then: {status: 已登记}\n", "then.status：应写 状态", id="status-in-chinese"),
+        pytest.param(GIVEN + "  then: {round: '1'}\n", "then.round：应写 整数", id="round-as-text"),
+        pytest.param(GIVEN + "  then: {due_on: '2014-03-08'}\n", "then.due_on：应写 日期", id="day-as-text"),
+        pytest.param(GIVEN + "  then: {approver: clerk}\n", "then.approver：应写", id="clerk-for-approver"),
+        pytest.param(GIVEN + "  then: {overdue: yes}\n", "then.overdue：应写", id="overdue-yes"),
+        pytest.param(GIVEN + "  then: {overdue: {days: 1}}\n", "overdue.on：应写日期", id="overdue-without-day"),
+        pytest.param(GIVEN + "  then: {owed: {on: 2014-03-08}}\n", "owed：应写成列表", id="owed-not-a-list"),
+        pytest.param(
+            GIVEN + "  then: {owed: [{on: 2014-03-08, rule: linyi-2014-10/10.monthly-meeting, owner: village}]}\n",
+            "没有“village”", id="owner-nobody-knows",
+        ),
+        pytest.param(
+            GIVEN + "  then: {owed: [{on: 2014-03-08, rule: linyi-2014-10/10.monthly-meeting, due: '1'}]}\n",
+            "owed.due：应写 整数", id="due-as-text",
+        ),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_plainly(
@@ -132,6 +173,48 @@ def test_what_is_wrong_is_said_plainly(
     assert problem is not None
     assert words in problem
     assert "程序出错" not in problem
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(GIVEN + "  then: {slip_no: none, due_on: none, approver: none, supervision: none, overdue: none}\n", id="none"),
+        pytest.param(GIVEN + "  then: {slip_no: null, due_on: null, approver: null, overdue: null, owed: null}\n", id="null"),
+        pytest.param(HEAD + "  given: {enterprise: {revenue: none, relation: none}}\n", id="none-of-enterprise"),
+        pytest.param(HEAD + "  steps: [{on: 2014-03-05, time: 9:30, do: visit}]\n", id="an-hour-of-one-digit"),
+        pytest.param(HEAD + "  steps: [{on: 2014-03-05, time: 23:59:59, do: visit}]\n", id="with-seconds"),
+        pytest.param(
+            GIVEN + "  steps: [{on: 2014-03-05, do: propose, by: city/clerk, refused: [], refused_with: null}]\n",
+            id="empty-refusals",
+        ),
+        pytest.param(
+            GIVEN + "  steps: [{on: 2014-03-05, do: propose, with: {cooperating_units: unit/2}}]\n",
+            id="one-unit-for-several",
+        ),
+        pytest.param(GIVEN + "  steps: [{on: 2014-03-05, do: propose, with: {opinion: 3}}]\n", id="a-number-for-a-text"),
+        pytest.param(
+            HEAD + "  steps: [{on: 2014-03-05, do: meet, with: {record: 会议记录.docx}}]\n"
+            "  then: {owed: [{on: 2014-03-08, rule: linyi-2014-10/10.monthly-meeting, owner: city, each: special,"
+            " due: 1, done: 1, partial: false}]}\n",
+            id="meeting-with-its-record",
+        ),
+        pytest.param(
+            HEAD + "  given: {at: dispatched, on: 2014-03-03, office: county, settings: {days_from: same_day},"
+            " enterprise: {revenue: 5000000000.01, relation: contact, group: group/2},"
+            " issue: {title: 用电, urgent: true}, proposal: {days_allowed: 3, lead_unit: unit/3}}\n"
+            "  steps: [{on: 2014-03-04, do: accept}, {on: 2014-03-04, do: file_result},"
+            " {on: 2014-03-05, do: verify, by: liaison_officer/2}]\n"
+            "  then: {office: county, due_on: 2014-03-05, status: verified, leg: 1, round: 1, provisional: false, dispatch_by: none,"
+            " routes: [linyi-2014-10/10.urgent], entitled: [linyi-2014-10/10.urgent]}\n",
+            id="every-word-of-given",
+        ),
+    ],
+)  # fmt: skip
+def test_every_word_of_the_contract_plays(text: str, tmp_path: Path, played: tuple[Session, Cast]) -> None:
+    path = tmp_path / "case.yaml"
+    path.write_text(text, encoding="utf-8")
+    (entry,) = entries(path)
+    assert run_case(*played, entry) is None
 
 
 def test_a_file_that_is_not_there_fails(tmp_path: Path) -> None:
