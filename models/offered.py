@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from models.attachments import Attachment, Upload
 from models.base import Base, can_be_kept
+from models.duplicates import problem_of as problem_of_duplicate
 from models.enterprises import Enterprise
 from models.groups import LiaisonGroup
 from models.issues import Issue
@@ -140,6 +141,8 @@ def _of_records(
             problem = _problem_of_planned(row, offered, office)
         else:
             problem = UNKNOWN if row is None else _problem(row, issue, office, on)
+        if problem is None and isinstance(row, Issue) and issue is not None:
+            problem = problem_of_duplicate(session, row, issue)
         if problem:
             yield problem
 
@@ -181,8 +184,6 @@ def _problem(row: Any, issue: Issue | None, office: int | None, on: date) -> str
         return "会议还在准备，召开以后再选"
     if isinstance(row, Meeting) and row.held_on > on:
         return f"会议到 {row.held_on} 才召开"
-    if isinstance(row, Issue) and issue is not None and row.id == issue.id:
-        return "不能是这件问题自己"
     if isinstance(row, Attachment) and row.issue_id != (issue.id if issue else None):
         return "不是本件的附件，请重新上传"
     return None

@@ -26,6 +26,8 @@ RIGHTS: dict[str, dict[str, tuple[Role, ...]]] = {
         "export": READERS,
     },
     "attachment": {"list": HANDLERS, "read": HANDLERS, "export": READERS},
+    "question": {"create": (R.CLERK, *GROUP, R.UNIT_HANDLER), "edit": (R.INFORMANT,)},
+    "link": {"create": (R.CLERK,), "edit": (R.CLERK,)},
     "visit": {
         "list": (*READERS, *GROUP),
         "read": (*READERS, *GROUP),

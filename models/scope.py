@@ -26,9 +26,11 @@ from models.groups import GroupMembership, LiaisonGroup
 from models.heard import VisitHeard
 from models.informants import Informant
 from models.issues import Issue, IssueUnit
+from models.links import IssueLink
 from models.log import LogEntry
 from models.meetings import Meeting, MeetingItem
 from models.offices import OfficePolicy
+from models.questions import Question
 from models.readings import SettingReading
 from models.report_up import ReportUp, ReportUpRow
 from models.slips import Slip
@@ -122,7 +124,7 @@ def _conditions(scope: Scope | None) -> dict[type[Any], ColumnElement[bool]]:
     of_enterprise = select(Enterprise.__table__.c.id).where(known)
     staff = scope.offices | scope.counted if scope else frozenset[int]()
     groups = scope.groups if scope else frozenset[int]()
-    on_issue = (Act, Slip, Deadline, IssueUnit, MeetingItem)
+    on_issue = (Act, Slip, Deadline, IssueUnit, MeetingItem, Question)
     on_enterprise = (Revenue, Informant, Assignment)
     papers: ColumnElement[bool] = Attachment.issue_id.in_(of_issue)
     if scope and scope.offices:
@@ -131,11 +133,15 @@ def _conditions(scope: Scope | None) -> dict[type[Any], ColumnElement[bool]]:
     reported = select(ReportUp.__table__.c.id).where(ReportUp.__table__.c.office_id.in_(readers))
     visits = Visit.__table__.c
     called = or_(visits.group_id.in_(groups), visits.enterprise_id.in_(of_enterprise) if staff else false())
+    # What officials hold against each other is not the enterprise's business, and shown where both ends are seen.
+    official = bool(scope and (scope.offices or scope.groups or scope.units))
+    links = and_(IssueLink.issue_id.in_(of_issue), IssueLink.other_id.in_(of_issue)) if official else false()
     return {
         # By key, for a criterion on bare columns does not follow an entity that is joined under another name.
         Issue: Issue.id.in_(select(Issue.__table__.c.id).where(listed)),
         Enterprise: Enterprise.id.in_(of_enterprise),
         Attachment: papers,
+        IssueLink: links,
         Visit: or_(Visit.group_id.in_(groups), Visit.enterprise_id.in_(of_enterprise) if staff else false()),
         VisitHeard: VisitHeard.visit_id.in_(select(visits.id).where(called)),
         Meeting: Meeting.office_id.in_(staff),

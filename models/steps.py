@@ -84,7 +84,8 @@ def take(
 def _locked(session: Session, issue: Issue, seen: int | None) -> Issue:
     """The issue, held until the transaction ends, as it is now; whole, so that the log sees only what changes."""
     query = select(Issue).where(Issue.id == issue.id).options(undefer(Issue.description))
-    query = query.with_for_update(of=Issue)
+    # No key of it changes: who points to it meanwhile, as 重复 does, is not held up, and two who do cannot lock up.
+    query = query.with_for_update(of=Issue, key_share=True)
     now = session.scalars(query.execution_options(populate_existing=True)).one()
     if seen is not None and seen != now.seq:
         raise Stale(now.seq)

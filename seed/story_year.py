@@ -52,7 +52,7 @@ def _duplicate(
     """The same once more, after one that was told already."""
     copied = {one.duplicate_of for one in told}
     for first in dice(today, place, "copied").sample(told, len(told)):
-        if first.number in copied or first.trouble.about == "land" or first.enterprise == GONE:
+        if first.number in copied or first.duplicate_of is not None or first.trouble.about == "land" or first.enterprise == GONE:
             continue
         for teller in _tellings(
             plot, place, today, calendar, specials, first.enterprise, first.trouble, first.number

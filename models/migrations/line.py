@@ -50,6 +50,39 @@ def keep(connection: Connection, tables: Iterable[str]) -> None:
             )
 
 
+def settle_once(connection: Connection, table: str, fixed: Iterable[str], seal: str) -> None:
+    """Rows are added and settled once: columns of `fixed` never change, and nothing does once `seal` is filled;
+    none is deleted. On PostgreSQL `fasten` must follow.
+    """
+    words = f"{table} 不可修改、删除或清空"
+    changed = " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in ("id", *fixed))
+    if _on_postgresql(connection):
+        _run(
+            connection,
+            f"CREATE FUNCTION desk_{table}_once() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+            f" IF OLD.{seal} IS NOT NULL OR {changed} THEN RAISE EXCEPTION '{words}'; END IF; RETURN NEW; END $$",
+        )
+        _run(
+            connection,
+            f"CREATE TRIGGER {table}_once BEFORE UPDATE ON {table}"
+            f" FOR EACH ROW EXECUTE FUNCTION desk_{table}_once()",
+        )
+        _run(
+            connection,
+            f"CREATE TRIGGER {table}_keep BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION desk_keep()",
+        )
+        _no_truncate(connection, table)
+        return
+    changed = changed.replace("IS DISTINCT FROM", "IS NOT")
+    for verb, when in (("UPDATE", f" WHEN OLD.{seal} IS NOT NULL OR {changed}"), ("DELETE", "")):
+        _run(
+            connection,
+            f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table}{when}"
+            f" BEGIN SELECT RAISE(ABORT, '{words}'); END",
+        )
+    never_replace(connection, (table,))
+
+
 def never_replace(connection: Connection, tables: Iterable[str], key: str = "id") -> None:
     """On SQLite, INSERT OR REPLACE of a row that is there is refused; PostgreSQL knows no such statement."""
     if _on_postgresql(connection):

@@ -197,6 +197,11 @@ def confirmed(facts: Facts, actor: Actor, on: date) -> bool:
     return act is not None and act.evidence.get("satisfied") is True and bool(act.evidence.get("document"))
 
 
+def says_it_is_solved(facts: Facts, offered: Offered) -> bool:
+    """The enterprise does not say that it is unsolved: the sealed paper is what a closing needs, not what stops it."""
+    return offered.get("satisfied") is not False
+
+
 def verified_after_the_result(facts: Facts, offered: Offered, on: date) -> bool:
     """Not verified before the day on which this round's result was filed."""
     result = facts.said(Step.FILE_RESULT, this_round=True)
@@ -465,7 +470,7 @@ RULES = (
         (
             Ask(Step.VERIFY, "由该企业所属帮扶联系组现场核实", member_of_its_group),
             Check(Step.VERIFY, "核实不得早于反馈", ("verified_on",), verified_after_the_result),
-            Given(Step.CONFIRM, ("document",)),
+            Given(Step.CONFIRM, ("document",), says_it_is_solved),
             Check(Step.CONFIRM, "企业确认不得早于反馈", ("confirmed_on",), confirmed_after_the_result),
             Check(Step.CONFIRM, "企业确认不得早于核实", ("confirmed_on",), confirmed_after_the_verification),
             Ask(Step.CLOSE, "责任单位已报送办结情况反馈表", result_filed, cure=Step.FILE_RESULT),
@@ -473,7 +478,8 @@ RULES = (
             Ask(Step.CLOSE, "企业已书面确认（盖章扫描件）", confirmed, cure=Step.CONFIRM),
         ),
         title="反馈、核实、确认齐备方可销号",
-        reading="依此次序；同日先核实后确认有效；先确认后核实的，由办公室设置是否允许。",
+        reading="依此次序；同日先核实后确认有效；先确认后核实的，由办公室设置是否允许。"
+        "书面确认是销号的要件，企业说没有解决的，不须盖章件。",
         proofs=("case:三项齐备方可销号，缺的逐项指明", "case:核实早于反馈不算", "case:确认早于核实不算"),
     ),
     Deadline(
