@@ -470,7 +470,7 @@ RULES = (
         (
             Ask(Step.VERIFY, "由该企业所属帮扶联系组现场核实", member_of_its_group),
             Check(Step.VERIFY, "核实不得早于反馈", ("verified_on",), verified_after_the_result),
-            Given(Step.CONFIRM, ("document",), says_it_is_solved),
+            Given(Step.CONFIRM, ("document",), when=says_it_is_solved, when_words="企业没有说“不满意”"),
             Check(Step.CONFIRM, "企业确认不得早于反馈", ("confirmed_on",), confirmed_after_the_result),
             Check(Step.CONFIRM, "企业确认不得早于核实", ("confirmed_on",), confirmed_after_the_verification),
             Ask(Step.CLOSE, "责任单位已报送办结情况反馈表", result_filed, cure=Step.FILE_RESULT),
