@@ -115,8 +115,7 @@ class IssuePage(Moves):
     @property
     def cooperating(self) -> str:
         """The units that cooperate."""
-        handed = self.facts.handed_to()
-        return "、".join(self.names.units.get(one, "") for one in (handed.evidence.get("cooperating_units") or ())) if handed else ""
+        return "、".join(self.names.units.get(one, "") for one in self.facts.cooperating_units)
 
     @property
     def relation(self) -> str:

@@ -45,6 +45,7 @@ BUTTONS: dict[Step, Any] = {
     Step.VERIFY: _l("提交核实"), Step.CONFIRM: _l("提交确认"), Step.CLOSE: _l("予以销号"), Step.REOPEN: _l("重新办理"),
     Step.EXPLAIN: _l("提交书面说明"), Step.ESCALATE: _l("提请协调"), Step.DECIDE_MEETING: _l("按会议议定交办"),
     Step.WITHDRAW: _l("撤回这件问题"), Step.END: _l("终止办理"), Step.CORRECT: _l("提交更正"),
+    Step.SUCCEED: _l("由新单位承接"),
 }
 
 

@@ -52,7 +52,7 @@ def standing_of(session: Session, person: Person, on: date) -> Standing:
             if grant not in grants or owner == person.id:
                 grants[grant] = owner
     others = {grant: owner for grant, owner in grants.items() if owner != person.id}
-    return Standing(rules.Actor(person.id, person.name, frozenset(grants)), others)
+    return Standing(rules.Actor(person.id, person.name, frozenset(grants), others), others)
 
 
 def _grants(session: Session, people: tuple[int, ...], on: date) -> list[tuple[int, rules.Grant]]:

@@ -28,7 +28,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.base import Base, Moment, Yuan
 from models.issues import STATUSES
 from models.offices import Office
-from models.people import ROLES, Person
+from models.people import ROLES, Person, both_names
 from models.units import Unit
 from rules.evidence import EVIDENCE, Field, Kind
 from rules.terms import Step
@@ -111,6 +111,11 @@ class Act(Base):
     def goes_back(self) -> bool:
         """Whether it opened a new round."""
         return self.to_round > self.round
+
+    @property
+    def taken_by(self) -> str:
+        """李敏, or 李敏（代王强）: both names stand on the record."""
+        return both_names(self.actor, self.stood_in_for)
 
     def __str__(self) -> str:
         """登记 2014-03-03."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from models.actors import Standing, held_on
@@ -18,11 +18,11 @@ from models.enterprises import Enterprise
 from models.facts import enterprise_facts, policy_for
 from models.groups import GroupMembership, LiaisonGroup
 from models.informants import Informant
-from models.log import record
+from models.log import acting_for, record
 from models.meetings import Meeting
 from models.offered import is_id, problems, refused_too, shown
 from models.offices import Office
-from models.people import Person
+from models.people import Person, StandIn
 from models.readings import settings_of
 from models.refusals import NoPolicy, Refused
 from models.visits import Visit
@@ -73,8 +73,10 @@ def take(
         record(session, "refused", step.value, None, at, words=f"{step.words}：{words}")
         session.flush()
         raise Refused(decision)
-    made = _WRITERS[step](_Asked(session, actor, at, office, offered, facts.surroundings))
-    session.flush()
+    asked = _Asked(session, actor, at, office, offered, facts.surroundings)
+    with acting_for(session, standing.stands_in_for.get(decision.grant) if decision.grant else None):
+        made = _WRITERS[step](asked)
+        session.flush()
     return made
 
 
@@ -96,22 +98,45 @@ def _surroundings(
     if step == Step.VISIT and is_id(offered.get("enterprise")):
         return _visiting(session, standing, offered["enterprise"], offered.get("visited_on"))
     if step in (Step.ASSIGN, Step.END_ASSIGNMENT) and is_id(offered.get("enterprise")):
-        latest = session.scalar(
-            select(func.max(Assignment.from_on)).where(Assignment.enterprise_id == offered["enterprise"])
-        )
-        return {"not_before": latest, "not_before_words": "不得早于上一次结对的起日"}
+        return _assigning(session, step, offered["enterprise"])
+    return {}
+
+
+def _assigning(session: Session, step: Step, enterprise: int) -> dict[str, Any]:
+    """The assignments of an enterprise never overlap: nothing begins or ends before the last one allows it."""
+    held = select(Assignment.from_on, Assignment.until_on).where(Assignment.enterprise_id == enterprise)
+    last = session.execute(held.order_by(Assignment.from_on.desc()).limit(1)).first()
+    if last is not None and last.until_on is None:
+        return {"not_before": last.from_on, "not_before_words": "不得早于上一次结对的起日"}
+    if step == Step.END_ASSIGNMENT:
+        return {"not_before": date.max, "not_before_words": "没有现行的结对，无从解除"}
+    if last is not None:
+        return {"not_before": last.until_on, "not_before_words": "不得早于上一次结对的止日，否则前后重叠"}
     return {}
 
 
 def _visiting(session: Session, standing: Standing, enterprise: int, day: Any) -> dict[str, Any]:
-    """Which of his groups the enterprise was assigned to on the day of the visit; none, and it cannot be."""
-    groups = [grant.group for grant in standing.actor.grants if grant.group]
-    mine = Assignment.enterprise_id == enterprise, Assignment.group_id.in_(groups)
+    """The group that had the enterprise on the day of the visit, and in which he, or whom he stands in for, then was.
+
+    Membership is asked of the day of the visit: who has left since may still record it, who had left may not.
+    """
     if not isinstance(day, date):
         return {}
-    held = session.scalar(select(Assignment.group_id).where(*mine, held_on(Assignment, day)))
-    if held is not None:
-        return {"group": held}
+    me = standing.actor.id
+    stood_in = select(StandIn.absent_id).where(StandIn.substitute_id == me, held_on(StandIn, day))
+    people = {me, *standing.stands_in_for.values(), *session.scalars(stood_in)}
+    member = select(GroupMembership.group_id, GroupMembership.person_id).where(
+        GroupMembership.person_id.in_(people), held_on(GroupMembership, day)
+    )
+    now = Assignment.enterprise_id == enterprise, held_on(Assignment, day)
+    for group, person in sorted(session.execute(member), key=lambda one: one.person_id != me):
+        if session.scalar(select(Assignment.id).where(*now, Assignment.group_id == group)) is not None:
+            return {"group": group, "for": person if person != me else None}
+    groups = [grant.group for grant in standing.actor.grants if grant.group]
+    if session.scalar(select(Assignment.id).where(*now, Assignment.group_id.in_(groups))) is not None:
+        words = f"走访当日（{day}）您不在与该企业结对的帮扶联系组任职，请由当日在任的人员登记"
+        return {"not_before": date.max, "not_before_words": words}
+    mine = Assignment.enterprise_id == enterprise, Assignment.group_id.in_(groups)
     first = session.scalar(select(func.min(Assignment.from_on)).where(*mine, Assignment.from_on > day))
     words = "走访不得早于结对" if first else "当日没有与本组结对的企业不能登记走访"
     return {"not_before": first or date.max, "not_before_words": words}
@@ -125,9 +150,22 @@ def _places(session: Session, place: str, of: Any, day: date) -> dict[str, Any]:
             GroupMembership.part == "officer",
             _held_from(GroupMembership, day),
         )
-        return {"active_officer": session.scalar(query.limit(1)) is not None}
+        mine = GroupMembership.group_id == of, GroupMembership.part == "officer"
+        return {
+            "active_officer": session.scalar(query.limit(1)) is not None,
+            **_after_the_last(session, select(func.max(GroupMembership.from_on)).where(*mine)),
+        }
     found = select(Informant.id).where(Informant.enterprise_id == of, _held_from(Informant, day))
-    return {"active_informant": session.scalar(found.limit(1)) is not None}
+    last = select(func.max(Informant.from_on)).where(Informant.enterprise_id == of)
+    return {
+        "active_informant": session.scalar(found.limit(1)) is not None,
+        **_after_the_last(session, last),
+    }
+
+
+def _after_the_last(session: Session, query: Select[Any]) -> dict[str, Any]:
+    """Nobody is appointed before the day on which the last one was."""
+    return {"not_before": session.scalar(query), "not_before_words": "不得早于前任任职之日"}
 
 
 def _held_from(model: Any, day: date) -> ColumnElement[bool]:
@@ -138,7 +176,8 @@ def _visit(asked: _Asked) -> Visit:
     told = {name: (asked.offered.get(name) or "").strip() for name in ("place", "met", "account")}
     visit = Visit(
         enterprise_id=asked.offered["enterprise"], group_id=asked.surroundings["group"], visited_on=asked.offered["visited_on"],
-        recorded_by_id=asked.actor.id, recorded_on=day_of(asked.at), recorded_at=asked.at, **told,
+        recorded_by_id=asked.actor.id, recorded_for_id=asked.surroundings["for"], recorded_on=day_of(asked.at),
+        recorded_at=asked.at, **told,
     )  # fmt: skip
     asked.session.add(visit)
     return visit

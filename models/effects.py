@@ -33,7 +33,7 @@ def after(session: Session, policy: Policy, issue: Issue, act: Act, facts: Facts
     step = Step(act.step)
     if step == Step.REGISTER:
         issue.registration_no = number(session, policy, issue, REGISTRATION, act)
-    if step in (Step.PROPOSE, Step.DECIDE_MEETING, Step.SEND_BACK, Step.RETURN_SLIP):
+    if step in (Step.PROPOSE, Step.DECIDE_MEETING, Step.SEND_BACK, Step.RETURN_SLIP, Step.SUCCEED):
         _name_units(session, issue, act, facts)
     if step in HANDING_OUT:
         _make_slip(session, policy, issue, act, facts, SlipKind.DISPOSAL)
@@ -67,9 +67,7 @@ def _name_units(session: Session, issue: Issue, act: Act, facts: Facts) -> None:
     if facts.lead_unit is None:
         return
     session.add(IssueUnit(issue_id=issue.id, unit_id=facts.lead_unit, part="lead"))
-    handed = facts.handed_to()
-    others = handed.evidence.get("cooperating_units") or () if handed else ()
-    for unit_id in others:
+    for unit_id in facts.cooperating_units:
         session.add(IssueUnit(issue_id=issue.id, unit_id=unit_id, part="cooperating"))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,7 @@ from models.enterprises import Enterprise, Revenue
 from models.issues import Issue
 from models.offices import Office
 from models.readings import chosen_by, settings_of
+from models.units import Unit
 from rules import facts as rules
 from rules.policies import POLICIES, in_force_on
 from rules.policy import Policy
@@ -36,7 +37,7 @@ class Told:
 def acts_of(session: Session, issue_id: int) -> tuple[Act, ...]:
     """Its acts in sequence with all their evidence, in one statement and one for the units named."""
     query = select(Act).where(Act.issue_id == issue_id).order_by(Act.seq)
-    return tuple(session.scalars(query.options(selectinload(Act.actor))))
+    return tuple(session.scalars(query.options(selectinload(Act.actor), selectinload(Act.stood_in_for))))
 
 
 def plain(act: Act) -> rules.Act:
@@ -44,7 +45,7 @@ def plain(act: Act) -> rules.Act:
     return rules.Act(
         seq=act.seq, step=Step(act.step), actor=act.actor_id, on=act.on, to=Status(act.to_status),
         evidence=act.said, role=Role(act.role), leg=act.leg, round=act.round, to_leg=act.to_leg,
-        to_round=act.to_round, office=act.office_id, at=act.at,
+        to_round=act.to_round, office=act.office_id, at=act.at, for_=act.for_id,
     )  # fmt: skip
 
 
@@ -86,7 +87,16 @@ def told(session: Session, issue: Issue, on: date, acts: Iterable[Act] | None = 
         settings=readings_on(policy.settings, chosen, on),
         chosen=chosen,
     )
+    if facts.status == Status.APPROVED:
+        facts = replace(facts, surroundings={"ended_units": _ended_units(session, facts, on)})
     return Told(policy, facts, records)
+
+
+def _ended_units(session: Session, facts: rules.Facts, on: date) -> tuple[str, ...]:
+    """Of the units that a proposal names, those that are no more: nothing can be handed to them."""
+    named = (facts.lead_unit, *facts.cooperating_units)
+    gone = select(Unit.name, Unit.until_on).where(Unit.id.in_([one for one in named if one]), Unit.until_on <= on)
+    return tuple(f"{name}已于 {until} 撤销" for name, until in session.execute(gone.order_by(Unit.id)))
 
 
 def told_nothing(

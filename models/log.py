@@ -7,6 +7,8 @@ of the database refuse the rest. Who and from where come from `session.info["who
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -96,11 +98,24 @@ def record(
     )  # fmt: skip
 
 
+@contextmanager
+def acting_for(session: Session, person_id: int | None) -> Iterator[None]:
+    """What is written inside was done in somebody's stead, if in anybody's: the log names both."""
+    absent = session.get(Person, person_id) if person_id is not None else None
+    session.info["for"] = absent.name if absent else ""
+    try:
+        yield
+    finally:
+        session.info.pop("for", None)
+
+
 def _who(session: Session) -> Who:
     who = session.info.get("who")
     if not isinstance(who, Who):
         return Who()
-    return Who(who.person_id, keepable(who.name)[:40], keepable(who.address)[:60])
+    absent = session.info.get("for")
+    name = f"{who.name[:18]}（代{absent[:18]}）" if absent else who.name
+    return Who(who.person_id, keepable(name)[:40], keepable(who.address)[:60])
 
 
 def _plain(value: Any) -> Any:

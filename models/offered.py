@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from models.attachments import Attachment, Upload
@@ -19,8 +19,10 @@ from models.base import Base, can_be_kept
 from models.duplicates import problem_of as problem_of_duplicate
 from models.enterprises import Enterprise
 from models.groups import LiaisonGroup
+from models.informants import Informant
 from models.issues import Issue
 from models.meetings import Meeting
+from models.offices import Office
 from models.people import Person
 from models.units import Unit
 from rules.decide import Decision, Refusal
@@ -110,9 +112,40 @@ def _problems(
                 *_of_records(session, step, field, offered, issue, office, on),
             )
             yield from ((field.name, field.words, problem) for problem in dict.fromkeys(found))
+    yield from _of_places(session, step, offered, on)
     others = offered.get("cooperating_units")
     if isinstance(others, tuple) and offered.get("lead_unit") in others:
         yield "cooperating_units", "配合单位", "牵头单位不能同时是配合单位"
+
+
+def _of_places(
+    session: Session, step: Step, offered: Mapping[str, Any], on: date
+) -> Iterator[tuple[str, str, str]]:
+    """A group takes enterprises of its own office and those below it; an informant speaks for one enterprise."""
+    if step == Step.ASSIGN and is_id(offered.get("enterprise")) and is_id(offered.get("group")):
+        group, enterprise = session.get(LiaisonGroup, offered["group"]), session.get(Enterprise, offered["enterprise"])
+        if group and enterprise and group.office_id not in _office_and_above(session, enterprise.office_id):
+            yield "group", "帮扶联系组", f"{group.name}是其他办公室的，请选本办公室的帮扶联系组"
+    day = offered.get("from")
+    if step == Step.APPOINT and is_id(offered.get("informant")) and isinstance(day, date):
+        elsewhere = (
+            select(Enterprise.name)
+            .join(Informant, Informant.enterprise_id == Enterprise.id)
+            .where(Informant.person_id == offered["informant"], Enterprise.id != offered.get("of"))
+            .where(or_(Informant.until_on.is_(None), Informant.until_on > day))
+        )
+        if name := session.scalars(elsewhere.order_by(Enterprise.id).limit(1)).first():
+            yield "informant", "信息员", f"此人已是{name}的信息员，一人不得兼两户，须待其离任"
+
+
+def _office_and_above(session: Session, office_id: int) -> set[int]:
+    parents = {row.id: row.parent_id for row in session.execute(select(Office.id, Office.parent_id))}
+    found: set[int] = set()
+    above: int | None = office_id
+    while above is not None and above not in found:
+        found.add(above)
+        above = parents.get(above)
+    return found
 
 
 def _of_itself(field: Field, value: Any) -> Iterator[str]:
@@ -140,7 +173,7 @@ def _of_records(
         if step == Step.MEET and isinstance(row, Meeting):
             problem = _problem_of_planned(row, offered, office)
         else:
-            problem = UNKNOWN if row is None else _problem(row, issue, office, on)
+            problem = UNKNOWN if row is None else _problem(row, field, issue, office, on)
         if problem is None and isinstance(row, Issue) and issue is not None:
             problem = problem_of_duplicate(session, row, issue)
         if problem:
@@ -171,9 +204,9 @@ def _problem_of_planned(row: Meeting, offered: Mapping[str, Any], office: int | 
     return None
 
 
-def _problem(row: Any, issue: Issue | None, office: int | None, on: date) -> str | None:
+def _problem(row: Any, field: Field, issue: Issue | None, office: int | None, on: date) -> str | None:
     """Why a record that is there may not be named here; None when it may."""
-    if isinstance(row, Unit):
+    if isinstance(row, Unit) and field.name != "from_unit":  # who is succeeded may be no more
         if row.until_on is not None and row.until_on <= on:
             return f"{row.name}已于 {row.until_on} 撤销，请选接续其职责的单位"
         if row.from_on is not None and row.from_on > on:

@@ -22,6 +22,12 @@ LOCALES = {"zh_Hans_CN": "中文", "en": "English"}
 ROLES = {role.value: role.words for role in Role}
 
 
+def both_names(person: Person | None, stood_in_for: Person | None) -> str:
+    """李敏; where he stood in for another, 李敏（代王强）."""
+    name = person.name if person else ""
+    return f"{name}（代{stood_in_for.name}）" if stood_in_for else name
+
+
 def new_stamp() -> str:
     """A fresh stamp; sessions that carry another one have ended."""
     return secrets.token_hex(16)
@@ -112,7 +118,7 @@ class Grant(Base):
 
 
 class StandIn(Base):
-    """代职: while one is away another takes his steps; both names stand on the record."""
+    """离岗和代职: while one is away another takes his steps; both names stand on the record."""
 
     __tablename__ = "stand_in"
     __table_args__ = (
@@ -125,6 +131,7 @@ class StandIn(Base):
     substitute_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True, comment="代职人员")
     from_on: Mapped[date] = mapped_column(comment="自")
     until_on: Mapped[date] = mapped_column(comment="至（不含）")
+    reason: Mapped[str | None] = mapped_column(String(80), comment="离岗事由")
 
     absent: Mapped[Person] = relationship(foreign_keys=[absent_id])
     substitute: Mapped[Person] = relationship(foreign_keys=[substitute_id])

@@ -95,10 +95,15 @@ def _told(session: Session, wanted: tuple[Any, ...]) -> Iterator[Told]:
         Issue.lead_unit_id,
     )  # fmt: skip
     issues = session.execute(select(*columns).where(*wanted).order_by(Issue.id)).all()
-    tables: list[Table] = [ACTS[step].__table__ for step in (Step.PROPOSE, Step.DECIDE_MEETING)]  # type: ignore[misc] # a declarative class's table is a Table
-    act, (proposed, decided) = Act.__table__, tables
+    naming = (Step.PROPOSE, Step.DECIDE_MEETING, Step.SUCCEED)
+    tables: list[Table] = [ACTS[step].__table__ for step in naming]  # type: ignore[misc] # a declarative class's table is a Table
+    act, (proposed, decided, passed) = Act.__table__, tables
     joined = act.outerjoin(proposed, proposed.c.id == act.c.id).outerjoin(decided, decided.c.id == act.c.id)
-    leads = proposed.c.lead_unit.label("proposed"), decided.c.lead_unit.label("decided")
+    joined = joined.outerjoin(passed, passed.c.id == act.c.id)
+    leads = (
+        proposed.c.lead_unit.label("proposed"), decided.c.lead_unit.label("decided"),
+        passed.c.from_unit.label("left"), passed.c.to_unit.label("passed"),
+    )  # fmt: skip
     query = select(act, *leads).select_from(joined).where(act.c.issue_id.in_(select(Issue.id).where(*wanted)))
     acts = defaultdict(list)
     for row in session.execute(query.order_by(act.c.issue_id, act.c.seq)):
@@ -111,6 +116,10 @@ def _story(issue: Any, acts: list[Any]) -> Told:
     reports, answered = [], set()
     unit, since = None, None
     for act in acts:
+        if act.passed and act.left == unit:
+            if since and unit and since < act.on:
+                windows[unit].append(Window(since, act.on))
+            unit, since = act.passed, since and max(since, act.on)
         unit = act.proposed or act.decided or unit
         answered.add((act.step, act.leg, act.round))
         if act.step == Step.REPORT_PROGRESS:

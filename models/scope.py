@@ -24,11 +24,13 @@ from models.deadlines import Deadline
 from models.enterprises import Enterprise, Revenue
 from models.groups import GroupMembership, LiaisonGroup
 from models.heard import VisitHeard
+from models.handovers import Handover, HandoverRow
 from models.informants import Informant
 from models.issues import Issue, IssueUnit
 from models.links import IssueLink
 from models.log import LogEntry
 from models.meetings import Meeting, MeetingItem
+from models.names import EnterpriseName
 from models.offices import OfficePolicy
 from models.questions import Question
 from models.readings import SettingReading
@@ -125,7 +127,8 @@ def _conditions(scope: Scope | None) -> dict[type[Any], ColumnElement[bool]]:
     staff = scope.offices | scope.counted if scope else frozenset[int]()
     groups = scope.groups if scope else frozenset[int]()
     on_issue = (Act, Slip, Deadline, IssueUnit, MeetingItem, Question)
-    on_enterprise = (Revenue, Informant, Assignment)
+    on_enterprise = (Revenue, Informant, Assignment, EnterpriseName)
+    handed = select(Handover.__table__.c.id).where(Handover.__table__.c.office_id.in_(staff))
     papers: ColumnElement[bool] = Attachment.issue_id.in_(of_issue)
     if scope and scope.offices:
         papers = or_(papers, Attachment.issue_id.is_(None))
@@ -147,6 +150,8 @@ def _conditions(scope: Scope | None) -> dict[type[Any], ColumnElement[bool]]:
         Meeting: Meeting.office_id.in_(staff),
         ReportUp: ReportUp.office_id.in_(readers),
         ReportUpRow: ReportUpRow.report_up_id.in_(reported),
+        Handover: Handover.office_id.in_(staff),
+        HandoverRow: HandoverRow.handover_id.in_(handed),
         LogEntry: LogEntry.id > 0 if scope and scope.reads_log else false(),
         **{model: model.issue_id.in_(of_issue) for model in on_issue},
         **{model: model.enterprise_id.in_(of_enterprise) for model in on_enterprise},

@@ -24,7 +24,7 @@ from models.enterprises import Enterprise
 from models.facts import Told, plain, policy_for, told, told_nothing
 from models.guard import the_road
 from models.issues import Issue
-from models.log import record
+from models.log import acting_for, record
 from models.offered import is_id, plain_value, problems, refused_too, shown
 from models.offices import Office
 from models.people import Person
@@ -76,7 +76,9 @@ def take(
             if not decision.allowed:
                 log_refusal(session, decision, issue, step, at)
                 raise Refused(decision)
-            return _write(session, before, issue, step, actor, standing, at, offered, decision)
+            lender = standing.stands_in_for.get(decision.grant) if decision.grant else None
+            with acting_for(session, lender):
+                return _write(session, before, issue, step, actor, standing, at, offered, decision)
         finally:
             session.info.pop("at", None)
 

@@ -67,9 +67,7 @@ def _of_issue(session: Session, issue_id: int) -> Iterator[Difference]:
 
 
 def _of_units(session: Session, issue_id: int, facts: Any) -> Iterator[Difference]:
-    handed = facts.handed_to()
-    others = (handed.evidence.get("cooperating_units") or ()) if handed else ()
-    expected = {(unit, "cooperating") for unit in others}
+    expected = {(unit, "cooperating") for unit in facts.cooperating_units}
     if facts.lead_unit is not None:
         expected.add((facts.lead_unit, "lead"))
     query = select(IssueUnit.unit_id, IssueUnit.part).where(IssueUnit.issue_id == issue_id)

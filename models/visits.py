@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.base import Base, Moment
 from models.enterprises import Enterprise
 from models.groups import LiaisonGroup
-from models.people import Person
+from models.people import Person, both_names
 
 
 class Visit(Base):
@@ -32,14 +32,21 @@ class Visit(Base):
     met: Mapped[str] = mapped_column(String(200), default="", comment="见到何人")
     account: Mapped[str] = mapped_column(Text, default="", comment="企业情况")
     recorded_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), comment="登记人")
+    recorded_for_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), comment="代何人登记")
     recorded_on: Mapped[date] = mapped_column(comment="登记日期")
     recorded_at: Mapped[datetime] = mapped_column(Moment, comment="登记时刻")
 
     enterprise: Mapped[Enterprise] = relationship()
     group: Mapped[LiaisonGroup] = relationship()
-    recorded_by: Mapped[Person] = relationship()
+    recorded_by: Mapped[Person] = relationship(foreign_keys=[recorded_by_id])
+    recorded_for: Mapped[Person | None] = relationship(foreign_keys=[recorded_for_id])
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def recorder(self) -> str:
+        """李敏, or 李敏（代王强）."""
+        return both_names(self.recorded_by, self.recorded_for)
 
     def __str__(self) -> str:
         """鲁信纺织 2014-03-04."""

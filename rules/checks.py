@@ -135,10 +135,20 @@ def _before_what_they_follow(facts: Facts, step: Step, on: date, offered: Offere
         if on > last:
             yield f"销号已过复办期限（{last} 止），请作为新问题收到", None
     earliest = facts.surroundings.get("not_before")
-    day = offered.get("visited_on") or offered.get("from")
+    name = "visited_on" if step == Step.VISIT else "from"
+    day = offered.get(name)
     if _is_day(day) and earliest and day < earliest:
         since = "" if earliest == date.max else f"{day} 早于 {earliest}："
-        yield f"{since}{facts.surroundings.get('not_before_words', '')}", None
+        yield f"{since}{facts.surroundings.get('not_before_words', '')}", name
+
+
+def succession(facts: Facts, offered: Offered) -> Found:
+    """A unit is succeeded in what it handles, by another one."""
+    unit, successor = offered.get("from_unit"), offered.get("to_unit")
+    if _is_number(unit) and unit != facts.lead_unit and unit not in facts.cooperating_units:
+        yield "原承办单位：不是本件的牵头或配合单位", "from_unit"
+    if _is_number(unit) and unit == successor:
+        yield "承接单位：不能是原承办单位自己", "to_unit"
 
 
 def correction(facts: Facts, offered: Offered) -> Found:

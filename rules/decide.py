@@ -65,7 +65,7 @@ def decide(
     refusals = (
         *_order(policy, facts, step, move, actor, on),
         *_rights(facts, step, move, grant, actor, offered),
-        *_four_eyes(policy, facts, step, actor),
+        *_four_eyes(policy, facts, step, actor, grant),
         *_evidence(policy, step, facts, offered),
         *_dates(policy, facts, step, on, offered),
         *_rules(policy, facts, step, actor, on, offered),
@@ -77,20 +77,24 @@ def decide(
 def admitting_grant(facts: Facts, move: Move, actor: Actor, offered: Offered | None) -> Grant | None:
     """The grant that admits him to the step: office roles in the handling office, a unit's handler and an
     informant for their own unit and enterprise; for groups the regulation itself speaks.
+
+    To approve, a grant lent by who proposed comes last: nobody approves in the proposer's name.
     """
-    for grant in actor.with_role(*move.by):
-        if grant.role == Role.UNIT_HANDLER:
-            fits = move.step == Step.RECEIVE or grant.unit == facts.lead_unit
-        elif grant.role == Role.INFORMANT:
-            mine = facts.enterprise.id if facts.seq else (offered or {}).get("enterprise", grant.enterprise)
-            fits = grant.enterprise == mine
-        elif grant.role in (Role.LIAISON_OFFICER, Role.GROUP_MEMBER):
-            fits = True
-        else:
-            fits = grant.office == facts.office
-        if fits:
-            return grant
-    return None
+    found = [grant for grant in actor.with_role(*move.by) if _fits(facts, move, grant, offered)]
+    if move.step == Step.APPROVE and (proposal := facts.proposal()):
+        found.sort(key=lambda grant: actor.lent.get(grant) in proposal.people)
+    return found[0] if found else None
+
+
+def _fits(facts: Facts, move: Move, grant: Grant, offered: Offered | None) -> bool:
+    if grant.role == Role.UNIT_HANDLER:
+        return move.step == Step.RECEIVE or grant.unit == facts.lead_unit
+    if grant.role == Role.INFORMANT:
+        mine = facts.enterprise.id if facts.seq else (offered or {}).get("enterprise", grant.enterprise)
+        return bool(grant.enterprise == mine)
+    if grant.role in (Role.LIAISON_OFFICER, Role.GROUP_MEMBER) or move.anywhere:
+        return True
+    return grant.office == facts.office
 
 
 def entitled(policy: Policy, facts: Facts, actor: Actor, on: date) -> tuple[Route, ...]:
@@ -188,10 +192,17 @@ def _asked_again(policy: Policy, facts: Facts, before: tuple[Act, ...], act: Act
     ]
 
 
-def _four_eyes(policy: Policy, facts: Facts, step: Step, actor: Actor) -> Iterator[Refusal]:
+def _four_eyes(
+    policy: Policy, facts: Facts, step: Step, actor: Actor, grant: Grant | None
+) -> Iterator[Refusal]:
+    """Who proposed, and in whose name, approves neither himself nor through who stands in for him."""
     proposal = facts.proposal()
-    if step == Step.APPROVE and proposal and actor.id is not None and proposal.actor == actor.id:
-        yield _refusal(FOUR_EYES, "拟办的人不得审批自己的拟办，请另一位领导审批")
+    if step == Step.APPROVE and proposal:
+        lender = actor.lent.get(grant) if grant else None
+        if actor.id is not None and actor.id in proposal.people:
+            yield _refusal(FOUR_EYES, "拟办的人不得审批自己的拟办，请另一位领导审批")
+        elif lender is not None and lender in proposal.people:
+            yield _refusal(FOUR_EYES, "不得代拟办的人审批其拟办，请另一位领导审批")
     if step == Step.APPROVE and proposal and facts.status == Status.PROPOSED:
         yield from _tier(policy, facts, actor)
 
@@ -206,6 +217,9 @@ def _tier(policy: Policy, facts: Facts, actor: Actor) -> Iterator[Refusal]:
 
 
 def _evidence(policy: Policy, step: Step, facts: Facts, offered: Offered | None) -> Iterator[Refusal]:
+    if step == Step.DISPATCH:
+        for words in facts.surroundings.get("ended_units", ()):
+            yield _refusal(EVIDENCE_ASKED, f"{words}，须重新拟办", cure=Step.PROPOSE)
     if offered is None:
         return
     for words, field in checks.missing_and_malformed(policy, step, offered):
@@ -213,6 +227,10 @@ def _evidence(policy: Policy, step: Step, facts: Facts, offered: Offered | None)
     if step == Step.CORRECT:
         yield from (
             _refusal(EVIDENCE_ASKED, words, field) for words, field in checks.correction(facts, offered)
+        )
+    if step == Step.SUCCEED:
+        yield from (
+            _refusal(EVIDENCE_ASKED, words, field) for words, field in checks.succession(facts, offered)
         )
 
 

@@ -278,6 +278,12 @@ EVIDENCE: Mapping[Step, tuple[Field, ...]] = {
         _field("value", _K.PROSE, "更正为"),
         _REASON,
     ),
+    Step.SUCCEED: (
+        _field("from_unit", _K.UNIT, "原承办单位", "asked road"),
+        _field("to_unit", _K.UNIT, "承接单位", "asked road"),
+        _field("since", _K.DAY, "承接之日", "asked done road"),
+        _REASON,
+    ),
     Step.VISIT: (
         _field("enterprise", _K.ENTERPRISE, "企业名称", "asked"),
         _field("visited_on", _K.DAY, "走访日期", "asked done"),

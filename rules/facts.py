@@ -36,6 +36,8 @@ class Actor:
     id: int | None
     name: str
     grants: frozenset[Grant] = frozenset()
+    lent: Mapping[Grant, int] = field(default_factory=dict)
+    """代职: grants held while another is away, and whose they are."""
 
     def with_role(self, *roles: Role) -> tuple[Grant, ...]:
         """His grants of any of these roles, highest approver first, then in a fixed order."""
@@ -61,6 +63,13 @@ class Act:
     to_round: int = 1
     office: int | None = None
     at: datetime | None = None
+    for_: int | None = None
+    """代何人办理: in whose stead it was taken."""
+
+    @property
+    def people(self) -> frozenset[int]:
+        """Who took it, and in whose name."""
+        return frozenset(one for one in (self.actor, self.for_) if one is not None)
 
     @property
     def is_way_back(self) -> bool:
@@ -135,7 +144,25 @@ class Facts:
     def lead_unit(self) -> int | None:
         """The unit that must solve it, or to which the consultation was referred."""
         act = self.handed_to()
-        return None if act is None else act.evidence.get("lead_unit") or act.evidence.get("unit")
+        if act is None:
+            return None
+        return self._now(act.evidence.get("lead_unit") or act.evidence.get("unit"), act)
+
+    @property
+    def cooperating_units(self) -> tuple[int, ...]:
+        """The units that cooperate, each once, never the lead unit itself."""
+        act = self.handed_to()
+        named = (act.evidence.get("cooperating_units") or ()) if act else ()
+        now = (self._now(unit, act) for unit in named)
+        return tuple(dict.fromkeys(unit for unit in now if unit is not None and unit != self.lead_unit))
+
+    def _now(self, unit: int | None, named: Act | None) -> int | None:
+        """The unit that carries on what a unit was given: itself, or who succeeded it since."""
+        for act in self.acts:
+            later = named is not None and act.seq > named.seq
+            if later and act.step == Step.SUCCEED and act.evidence["from_unit"] == unit:
+                unit = act.evidence["to_unit"]
+        return unit
 
     @property
     def report(self) -> Mapping[str, Any]:

@@ -18,6 +18,7 @@ class Move:
     `to` None: the status stays. `unless` names a flag of the evidence; when it says no the step leads to
     `else_to` and opens a new round, as does every move with `new_round`. `new_leg`: the office above takes over.
     `own`: who took the act that is corrected may correct it, whatever his role.
+    `anywhere`: units belong to no office, so who keeps them may, whichever office handles the issue.
     """
 
     step: Step
@@ -29,6 +30,7 @@ class Move:
     new_round: bool = False
     new_leg: bool = False
     own: bool = False
+    anywhere: bool = False
 
     def goes_back(self, offered: Mapping[str, Any]) -> bool:
         """Whether this taking of it opens a new round."""

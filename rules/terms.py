@@ -106,6 +106,7 @@ class Step(Term):
     WITHDRAW = "withdraw", "撤回"
     END = "end", "终止办理"
     CORRECT = "correct", "更正"
+    SUCCEED = "succeed", "承接"
     VISIT = "visit", "走访"
     ASSIGN = "assign", "结对"
     END_ASSIGNMENT = "end_assignment", "解除结对"

@@ -35,6 +35,8 @@ WELL: Mapping[tuple[Step, str], Any] = {
     (Step.DECIDE_MEETING, "lead_unit"): "unit/1",
     (Step.CORRECT, "act"): 1,
     (Step.CORRECT, "field"): "title",
+    (Step.SUCCEED, "from_unit"): "unit/1",
+    (Step.SUCCEED, "to_unit"): "unit/2",
     (Step.VISIT, "enterprise"): "enterprise/1",
     (Step.ASSIGN, "enterprise"): "enterprise/1",
     (Step.ASSIGN, "group"): "group/1",

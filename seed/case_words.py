@@ -45,6 +45,7 @@ USUALLY: Mapping[Step, tuple[Role, ...]] = {
     Step.WITHDRAW: (_R.INFORMANT, _R.CLERK),
     Step.END: (_R.DIRECTOR,),
     Step.VISIT: (_R.LIAISON_OFFICER,),
+    Step.SUCCEED: (_R.ADMINISTRATOR,),
     Step.ASSIGN: (_R.ADMINISTRATOR,),
     Step.END_ASSIGNMENT: (_R.ADMINISTRATOR,),
     Step.APPOINT: (_R.ADMINISTRATOR,),

@@ -35,6 +35,8 @@ R, S = Role, Status
 ENDS = (S.CLOSED, S.WITHDRAWN, S.ENDED)
 OPEN = (*(s for s in MAIN_ROAD if s != S.CLOSED), S.ESCALATED)
 ALL = (*OPEN, *ENDS)
+WITH_A_UNIT = (S.DISPATCHED, S.HANDLING, S.REPORTED, S.VERIFIED, S.CONFIRMED, S.ESCALATED)
+"""Those in which a unit has the slip; whoever succeeds it takes the slip over."""
 
 
 # --- The life of an issue: 信息收集、分类处理、跟踪调度、办结销号 -----------------------------------------
@@ -70,6 +72,7 @@ ISSUE = Life(
         Move(Step.WITHDRAW, (R.INFORMANT, R.CLERK), OPEN, S.WITHDRAWN),
         Move(Step.END, APPROVERS, OPEN, S.ENDED),
         Move(Step.CORRECT, (R.CLERK,), OPEN, own=True),
+        Move(Step.SUCCEED, (R.ADMINISTRATOR,), WITH_A_UNIT, anywhere=True),
     ),
     ENDS,
 )  # fmt: skip

@@ -52,6 +52,7 @@ FROM_TO = {
     "withdraw": (OPEN, "withdrawn"),
     "end": (OPEN, "ended"),
     "correct": (OPEN, None),
+    "succeed": ({"dispatched", "handling", "reported", "verified", "confirmed", "escalated"}, None),
 }
 STEPS = (*FROM_TO, *UNKNOWN_STEPS)
 NEXT = {
@@ -102,6 +103,8 @@ class Life:
             return INFORMANT | {"liaison_officer", "liaison_officer/2"} | CLERKS
         if step == "withdraw":
             return INFORMANT | CLERKS
+        if step == "succeed":
+            return {"administrator"}
         return CLERKS | {self.reporter} if step == "correct" else set()
 
     def open_steps(self, day: date) -> list[str]:
@@ -133,6 +136,8 @@ class Life:
         elif step in ("propose", "decide_meeting"):
             self.unit, self.days = unit, said["days_allowed"]
             self.proposed_by = by if step == "propose" else self.proposed_by
+        elif step == "succeed":
+            self.unit = unit
         elif step in ("send_back", "return_slip"):
             self.unit = self.days = None
         elif step == "explain":

@@ -48,6 +48,7 @@ REQUIRED = {
     "accept": ("received_on",), "report_progress": ("account",), "remind": ("text",), "explain": ("explanation",),
     "file_result": ("account",), "verify": ("verified_on", "passed"),
     "confirm": ("confirmed_on", "satisfied", "document"), "end": ("ground", "reason"),
+    "succeed": ("from_unit", "to_unit", "since", "reason"),
     "correct": ("act", "field", "reason"), "decide_meeting": ("meeting", "decision", "lead_unit", "days_allowed"),
     **dict.fromkeys(("send_back", "void_slip", "return_slip", "reopen", "escalate", "withdraw"), ("reason",)),
 }  # fmt: skip
@@ -110,12 +111,12 @@ class Walker:
         step = chance.choice(likely) if likely and chance.random() < 0.75 else chance.choice(STEPS)
         people = sorted(life.people(step))
         by = chance.choice(people) if people and chance.random() < 0.85 else chance.choice(EVERYBODY)
-        said = self.evidence(chance, step)
+        said = self.evidence(chance, step, life)
         self.take(
             issue, step, by, *(self.spoilt(chance, step, said) if chance.random() < 0.12 else (said, True))
         )
 
-    def evidence(self, chance: random.Random, step: str) -> dict[str, Any]:
+    def evidence(self, chance: random.Random, step: str, life: Life) -> dict[str, Any]:
         said = dict(in_order(step, self.cast, self.day))
         unit = self.cast[f"unit/{chance.choice((1, 2))}"].id
         if step == "propose":
@@ -128,6 +129,10 @@ class Walker:
                 "lead_unit": unit,
                 "days_allowed": chance.randint(1, 9),
             }
+        elif step == "succeed":
+            mine = self.cast[f"unit/{life.unit or 1}"].id
+            other = next(one for one, number in self.units.items() if number != (life.unit or 1))
+            said = {"from_unit": mine, "to_unit": other, "since": self.day, "reason": "机构改革"}
         elif step in ("verify", "confirm") and chance.random() < 0.35:
             said["passed" if step == "verify" else "satisfied"] = False
             if chance.random() < 0.5:
@@ -164,7 +169,7 @@ class Walker:
         self.tally["allowed" if allowed else "refused"] += 1
         if allowed:
             before = (life.slips, life.reminders)
-            life.take(step, by, self.day, said, self.units.get(said.get("lead_unit", 0)))
+            life.take(step, by, self.day, said, self.units.get(said.get("lead_unit") or said.get("to_unit", 0)))
             if step == "register":
                 self.registered[self.day.year] += 1
                 assert row.registration_no == f"〔{self.day.year}〕第{self.registered[self.day.year]:03d}号"
