@@ -23,8 +23,8 @@ from models.attachments import Attachment
 from models.deadlines import Deadline
 from models.enterprises import Enterprise, Revenue
 from models.groups import GroupMembership, LiaisonGroup
-from models.heard import VisitHeard
 from models.handovers import Handover, HandoverRow
+from models.heard import VisitHeard
 from models.informants import Informant
 from models.issues import Issue, IssueUnit
 from models.links import IssueLink
