@@ -13,7 +13,7 @@ CATALOGUES = $(wildcard translations/*/LC_MESSAGES/*.po)
 COMPILED = $(CATALOGUES:.po=.mo)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick lint translations walk
+.PHONY: help run test quick lint translations walk bench
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ translations: $(VENV)/.installed-test ## Gather what people read into translatio
 
 walk: $(VENV)/.installed-test ## Walk the life at random beside the reference model, 20,000 steps per database
 	DESK_WALK_STEPS=$${DESK_WALK_STEPS:-20000} $(BIN)/pytest tests/walk -s $(ARGS)
+
+bench: $(VENV)/.installed-test ## Measure the grid and the obligations at 200 and 3,000 enterprises, against their limits
+	$(BIN)/python -m tests.bench
 
 .PHONY: compiled
 compiled: $(COMPILED)

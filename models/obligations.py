@@ -7,7 +7,7 @@ force, meetings by the office; what is owed for an issue is gathered in models.p
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -23,8 +23,8 @@ from models.progress import of_issues
 from models.scope import everything
 from models.visits import Visit
 from models.workdays import calendar_of
-from rules.kinds import Cadence, Deadline
-from rules.owed import Owed, Period, Tally, Window, owed, period_of
+from rules.kinds import Cadence, Deadline, Rule
+from rules.owed import Asked, Owed, Period, Tally, Window, by_period, owed_in
 from rules.policies import POLICIES
 from rules.policy import Policy
 from rules.terms import Role
@@ -38,11 +38,29 @@ def obligations(session: Session, office: Office | None, on: date) -> list[Owed]
     `owner` is the id of a group, a unit or an office, as `owed_by` says of the rule; `each` the id of an
     enterprise or an issue, or a kind of meeting. It trusts its caller for scope.
     """
+    return _gathered(session, None if office is None else (office.id,), Asked(on))
+
+
+def obligations_between(
+    session: Session, offices: Collection[int] | None, between: Period, on: date
+) -> list[Owed]:
+    """Everything owed in a span, of some offices or of all, period by period, as it is known on the day `on`.
+
+    A month, week or quarter that the span cuts is partial: shown, never failed; one that begins after `on` is left
+    out. An explanation is owed in the span while it was owed and not given on one of its days.
+    """
+    return _gathered(session, offices, Asked(on, between))
+
+
+def _gathered(session: Session, offices: Collection[int] | None, asked: Asked) -> list[Owed]:
     with everything(session):
-        offices = session.scalars(select(Office).where(Office.id == office.id if office else true())).all()
-        followed = [(one, policy) for one in offices if (policy := policy_for(one, on))]
-        found = [*_visits(session, followed, on), *_meetings(session, followed, on)]
-        return [*found, *of_issues(session, office, on)]
+        wanted = Office.id.in_(offices) if offices is not None else true()
+        found = session.scalars(select(Office).where(wanted).order_by(Office.id)).all()
+        day = asked.reach.last
+        followed = [(one, policy) for one in found if (policy := policy_for(one, day))]
+        assigned = _assigned(session)
+        owed = [*_visits(session, followed, assigned, asked), *_meetings(session, followed, asked)]
+        return [*owed, *of_issues(session, offices, asked, assigned)]
 
 
 def of_rule(found: Iterable[Owed], rule: str) -> list[Owed]:
@@ -60,9 +78,14 @@ def still_missing(found: Iterable[Owed]) -> list[Owed]:
     return [one for one in found if one.missing]
 
 
+def rule_of(rule_id: str) -> Rule:
+    """The rule by which something is owed."""
+    return POLICIES[rule_id.partition("/")[0]].rule(rule_id)
+
+
 def owed_by(rule_id: str) -> str:
     """Who owes by a rule: `group`, `unit` or `office`."""
-    rule = POLICIES[rule_id.partition("/")[0]].rule(rule_id)
+    rule = rule_of(rule_id)
     if isinstance(rule, Cadence):
         return rule.owed_by
     return "unit" if isinstance(rule, Deadline) and rule.owed_by == Role.UNIT_HANDLER else "office"
@@ -79,56 +102,60 @@ def _cadences(followed: Followed, of: str) -> list[Cadence]:
     return [cadence for policy in policies.values() for cadence in policy.of(Cadence) if cadence.of == of]
 
 
-def _longest(cadences: Sequence[Cadence], on: date) -> Period:
-    """From the first day of the earliest of their periods to the end of the latest."""
-    periods = [period_of(cadence.per, on) for cadence in cadences] or [Period(on, on)]
-    return Period(min(p.start for p in periods), max(p.until for p in periods))
-
-
-def _visits(session: Session, followed: Followed, on: date) -> Iterator[Owed]:
-    cadences = _cadences(followed, "visit")
-    period = _longest(cadences, on)
-    policies = {office.id: policy for office, policy in followed}
-    assigned = session.execute(
+def _assigned(session: Session) -> Sequence[Any]:
+    """Every assignment that ever was, in the order in which what is owed is listed."""
+    query = (
         select(
             Enterprise.office_id, Assignment.group_id, Assignment.enterprise_id, Assignment.relation,
             Assignment.from_on, Assignment.until_on,
         )
         .join(Enterprise, Enterprise.id == Assignment.enterprise_id)
-        .where(Enterprise.office_id.in_(policies), overlaps(Assignment, period))
         .order_by(Assignment.group_id, Assignment.enterprise_id, Assignment.from_on)
-    ).all()  # fmt: skip
-    visited: dict[tuple[int, int], set[date]] = defaultdict(set)
-    in_period = Visit.visited_on >= period.start, Visit.visited_on < period.until
+    )  # fmt: skip
+    return session.execute(query).all()
+
+
+def _visits(
+    session: Session, followed: Followed, assigned: Sequence[Any], asked: Asked
+) -> Iterator[Owed]:
+    cadences = _cadences(followed, "visit")
+    span = asked.whole(cadence.per for cadence in cadences)
+    policies = {office.id: policy for office, policy in followed}
+    visited: dict[tuple[int, int], list[date]] = defaultdict(list)
+    in_span = Visit.visited_on >= span.start, Visit.visited_on < span.until
     for group, enterprise, day in session.execute(
-        select(Visit.group_id, Visit.enterprise_id, Visit.visited_on).where(*in_period)
+        select(Visit.group_id, Visit.enterprise_id, Visit.visited_on).where(*in_span)
     ):
-        visited[group, enterprise].add(day)
+        visited[group, enterprise].append(day)
     calendar = calendar_of(session)
     for cadence in cadences:
         windows: dict[tuple[int, int], list[Window]] = defaultdict(list)
-        for office_id, group, enterprise, relation, start, until in assigned:
-            if cadence.relation in (None, relation) and cadence in policies[office_id].rules:
+        for office, group, enterprise, relation, start, until in assigned:
+            mine = office in policies and cadence in policies[office].rules
+            if mine and relation in (cadence.relation or relation,) and start < span.until and (until is None or until > span.start):
                 windows[group, enterprise].append(Window(start, until))
+        periods = asked.periods(cadence.per)
         for (group, enterprise), spans in windows.items():
-            tally = Tally(group, enterprise, tuple(spans), frozenset(visited[group, enterprise]))
-            if found := owed(cadence, on, tally, calendar):
-                yield found
+            days = by_period(visited.get((group, enterprise), ()), periods)
+            for period, cut in periods:
+                tally = Tally(group, enterprise, tuple(spans), frozenset(days.get(period.start, ())))
+                if found := owed_in(cadence, period, tally, calendar, cut=cut):
+                    yield found
 
 
-def _meetings(session: Session, followed: Followed, on: date) -> Iterator[Owed]:
-    period = _longest(_cadences(followed, "meeting"), on)
+def _meetings(session: Session, followed: Followed, asked: Asked) -> Iterator[Owed]:
+    span = asked.whole(cadence.per for cadence in _cadences(followed, "meeting"))
     held: dict[tuple[int, str], set[date]] = defaultdict(set)
-    in_period = Meeting.held_on >= period.start, Meeting.held_on < period.until, Meeting.state != "planned"
+    in_span = Meeting.held_on >= span.start, Meeting.held_on < span.until, Meeting.state != "planned"
     for office_id, kind, day in session.execute(
-        select(Meeting.office_id, Meeting.kind, Meeting.held_on).where(*in_period)
+        select(Meeting.office_id, Meeting.kind, Meeting.held_on).where(*in_span)
     ):
         held[office_id, kind].add(day)
+    calendar = calendar_of(session)
     for office, policy in followed:
         since = next(one.from_on for one in office.followed if one.policy == policy.key)
         for cadence in policy.of(Cadence):
-            if cadence.of != "meeting":
-                continue
             tally = Tally(office.id, cadence.each, (Window(since),), frozenset(held[office.id, cadence.each]))
-            if found := owed(cadence, on, tally, calendar_of(session)):
-                yield found
+            for period, cut in asked.periods(cadence.per) if cadence.of == "meeting" else ():
+                if found := owed_in(cadence, period, tally, calendar, cut=cut):
+                    yield found

@@ -8,7 +8,7 @@ slip then, the group that the enterprise had then.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -17,64 +17,76 @@ from sqlalchemy import Table, or_, select, true
 from sqlalchemy.orm import Session
 
 from models.acts import ACTS, Act
-from models.assignments import Assignment
+from models.deadlines import Deadline as SetDeadline
 from models.groups import GroupMembership
 from models.issues import ENDED, Issue
-from models.offices import Office
 from models.workdays import calendar_of
+from rules.calendar import WorkingCalendar
 from rules.kinds import Cadence, Deadline
-from rules.owed import Owed, Period, Tally, Window, owed, period_of
+from rules.owed import Asked, Owed, Period, Tally, Window, owed_in
 from rules.policies import POLICIES
 from rules.terms import Role, Step
 
 OPENS = (Step.DISPATCH, Step.DECIDE_MEETING)
+MATTER = (*OPENS, Step.PROPOSE, Step.REPORT_PROGRESS, Step.EXPLAIN, Step.FILE_RESULT, Step.VOID_SLIP, Step.RETURN_SLIP,
+          Step.ESCALATE, Step.SUCCEED)
+"""The steps that the counting looks at, besides every way back and every end."""
+ACT_COLUMNS = ("issue_id", "step", "on", "role", "actor_id", "for_id", "leg", "round", "to_leg", "to_round", "to_status")
 CLOSES = (Step.FILE_RESULT, Step.VOID_SLIP, Step.RETURN_SLIP, Step.ESCALATE)
 GROUP_ROLES = (Role.LIAISON_OFFICER, Role.GROUP_MEMBER)
 
 
 @dataclass(frozen=True)
 class Told:
-    """What the counting needs to know of an issue: when it was open, with which unit, and its reports."""
+    """What the counting needs to know of an issue: when it was open, with which unit, its reports and explanations."""
 
     issue: Any
     windows: dict[int, list[Window]]
     reports: list[tuple[date, str, int]]
-    answered: frozenset[tuple[str, int, int]]
+    answered: dict[tuple[str, int, int], date]
 
 
-def of_issues(session: Session, office: Office | None, on: date) -> Iterator[Owed]:
-    """What is owed for each issue in the periods that hold a day; four statements."""
+def of_issues(
+    session: Session, offices: Collection[int] | None, asked: Asked, assigned: Sequence[Any]
+) -> Iterator[Owed]:
+    """What is owed for each issue; three statements, and one more for a span, whose due days lie in the past.
+
+    `assigned` are all assignments as models.obligations reads them.
+    """
     found = [(policy.key, one) for policy in POLICIES.values() for one in policy.of(Cadence)]
-    cadences = [(key, cadence) for key, cadence in found if cadence.of == "progress"]
-    starts = [period_of(one.per, on).start for _, one in cadences]
-    wanted = _wanted(office, min(starts, default=on))
-    groups, members = _groups(session), _members(session)
+    cadences = [(key, one, asked.periods(one.per)) for key, one in found if one.of == "progress"]
+    wanted = _wanted(offices, asked.whole(one.per for _, one, _ in cadences).start)
+    groups, members = _groups(assigned), _members(session)
+    calendar = calendar_of(session)
+    set_for = _deadlines(session, wanted) if asked.between else {}
     for told in _told(session, wanted):
-        for key, cadence in cadences:
+        for key, cadence, periods in cadences:
             if key == told.issue.policy:
-                yield from _reports(session, cadence, on, told, groups, members)
-        yield from _explanations(told, on)
+                owners = _tallies(cadence, told, groups, members)
+                yield from _reports(cadence, periods, owners, calendar)
+        if asked.between:
+            yield from _explained(told, set_for.get(told.issue.id, ()), asked)
+        else:
+            yield from _explanations(told, asked.on)
 
 
-def _wanted(office: Office | None, since: date) -> tuple[Any, ...]:
+def _wanted(offices: Collection[int] | None, since: date) -> tuple[Any, ...]:
     """Issues that ever had a slip and are open, or took a step since a day."""
     acts = Act.__table__.c
     handed = select(acts.issue_id).where(acts.step.in_(OPENS))
     moved = select(acts.issue_id).where(acts.on >= since)
     return (
-        Issue.office_id == office.id if office else true(),
+        Issue.office_id.in_(offices) if offices is not None else true(),
         Issue.id.in_(handed),
         or_(Issue.status.not_in(ENDED), Issue.id.in_(moved)),
     )
 
 
-def _groups(session: Session) -> dict[int, list[tuple[int, Window]]]:
+def _groups(assigned: Sequence[Any]) -> dict[int, list[tuple[int, Window]]]:
     """By enterprise: its groups, each from a day to a day."""
-    row = Assignment
     found = defaultdict(list)
-    query = select(row.enterprise_id, row.group_id, row.from_on, row.until_on)
-    for enterprise, group, start, until in session.execute(query):
-        found[enterprise].append((group, Window(start, until)))
+    for row in assigned:
+        found[row.enterprise_id].append((row.group_id, Window(row.from_on, row.until_on)))
     return found
 
 
@@ -100,11 +112,14 @@ def _told(session: Session, wanted: tuple[Any, ...]) -> Iterator[Told]:
     act, (proposed, decided, passed) = Act.__table__, tables
     joined = act.outerjoin(proposed, proposed.c.id == act.c.id).outerjoin(decided, decided.c.id == act.c.id)
     joined = joined.outerjoin(passed, passed.c.id == act.c.id)
+    told = [act.c[name] for name in ACT_COLUMNS]
     leads = (
         proposed.c.lead_unit.label("proposed"), decided.c.lead_unit.label("decided"),
         passed.c.from_unit.label("left"), passed.c.to_unit.label("passed"),
     )  # fmt: skip
-    query = select(act, *leads).select_from(joined).where(act.c.issue_id.in_(select(Issue.id).where(*wanted)))
+    matters = or_(act.c.step.in_(MATTER), act.c.to_round > act.c.round, act.c.to_status.in_(ENDED))
+    query = select(*told, *leads).select_from(joined)
+    query = query.where(act.c.issue_id.in_(select(Issue.id).where(*wanted)), matters)
     acts = defaultdict(list)
     for row in session.execute(query.order_by(act.c.issue_id, act.c.seq)):
         acts[row.issue_id].append(row)
@@ -113,7 +128,8 @@ def _told(session: Session, wanted: tuple[Any, ...]) -> Iterator[Told]:
 
 def _story(issue: Any, acts: list[Any]) -> Told:
     windows: dict[int, list[Window]] = defaultdict(list)
-    reports, answered = [], set()
+    reports: list[tuple[date, str, int]] = []
+    answered: dict[tuple[str, int, int], date] = {}
     unit, since = None, None
     for act in acts:
         if act.passed and act.left == unit:
@@ -121,7 +137,7 @@ def _story(issue: Any, acts: list[Any]) -> Told:
                 windows[unit].append(Window(since, act.on))
             unit, since = act.passed, since and max(since, act.on)
         unit = act.proposed or act.decided or unit
-        answered.add((act.step, act.leg, act.round))
+        answered.setdefault((act.step, act.leg, act.round), act.on)
         if act.step == Step.REPORT_PROGRESS:
             reports.append((act.on, act.role, act.for_id or act.actor_id))
         back = act.to_leg == act.leg and act.to_round > act.round
@@ -132,18 +148,16 @@ def _story(issue: Any, acts: list[Any]) -> Told:
             since = act.on
     if since and unit:
         windows[unit].append(Window(since))
-    return Told(issue, windows, reports, frozenset(answered))
+    return Told(issue, windows, reports, answered)
 
 
-def _reports(
-    session: Session,
+def _tallies(
     cadence: Cadence,
-    on: date,
     told: Told,
     groups: dict[int, list[tuple[int, Window]]],
     members: dict[int, list[tuple[int, Window]]],
-) -> Iterator[Owed]:
-    calendar = calendar_of(session)
+) -> Iterator[Tally]:
+    """Who owes reports on it: the units that had it, or the groups, each with the days on which it reported."""
     if cadence.owed_by == "unit":
         owners = told.windows
         days = {unit: [day for day, role, _ in told.reports if role == Role.UNIT_HANDLER] for unit in owners}
@@ -152,9 +166,20 @@ def _reports(
         days = {group: list(_reported_by(group, told, members)) for group in owners}
     for owner, windows in owners.items():
         kept = tuple(window for window in windows if window.until is None or window.start < window.until)
-        done_on = frozenset(_within(day, kept) for day in days[owner])
-        if found := owed(cadence, on, Tally(owner, told.issue.id, kept, done_on), calendar):
-            yield found
+        yield Tally(owner, told.issue.id, kept, frozenset(_within(day, kept) for day in days[owner]))
+
+
+def _reports(
+    cadence: Cadence, periods: Sequence[tuple[Period, bool]], owners: Iterable[Tally], calendar: WorkingCalendar
+) -> Iterator[Owed]:
+    """Week by week, from the first in which it was open to the last."""
+    for tally in owners:
+        first = min((window.start for window in tally.windows), default=date.max)
+        last = max((window.until or date.max for window in tally.windows), default=date.min)
+        for period, cut in periods:
+            open_then = period.start < last and period.until > first
+            if open_then and (found := owed_in(cadence, period, tally, calendar, cut=cut)):
+                yield found
 
 
 def _by_group(told: Told, held: Sequence[tuple[int, Window]]) -> dict[int, list[Window]]:
@@ -197,3 +222,48 @@ def _explanations(told: Told, on: date) -> Iterator[Owed]:
         if move and issue.status in move.start:
             done = (move.step.value, issue.leg, issue.round) in told.answered
             yield Owed(deadline.id, issue.lead_unit_id, issue.id, period, 1, int(done))
+
+
+def _deadlines(session: Session, wanted: tuple[Any, ...]) -> dict[int, list[Any]]:
+    """By issue: every due day that was ever set, and the day on which another step replaced it."""
+    row, later = SetDeadline, Act.__table__.alias("replaced_by")
+    query = (
+        select(row.issue_id, row.leg, row.round, row.rule, row.due_on, later.c.on.label("replaced_on"))
+        .outerjoin(later, later.c.id == row.replaced_by_id)
+        .where(row.issue_id.in_(select(Issue.id).where(*wanted)))
+        .order_by(row.issue_id, row.id)
+    )
+    found = defaultdict(list)
+    for one in session.execute(query):
+        found[one.issue_id].append(one)
+    return found
+
+
+def _explained(told: Told, deadlines: Sequence[Any], asked: Asked) -> Iterator[Owed]:
+    """Explanations owed in a span: from the day after a due day until given, while the unit that was late had it."""
+    policy = POLICIES[told.issue.policy]
+    for deadline in policy.of(Deadline):
+        if not (deadline.after and deadline.met_by):
+            continue
+        for one in deadlines:
+            late = Window(one.due_on + timedelta(days=1), one.replaced_on)
+            given = told.answered.get((deadline.met_by.value, one.leg, one.round))
+            if one.rule == deadline.after and (found := _late_with(told, late, asked)):
+                unit, period = found
+                until = max(period.start, given) + timedelta(days=1) if given else period.until
+                if Window(period.start, until).within(asked.reach):
+                    yield Owed(deadline.id, unit, told.issue.id, period, 1, int(given is not None), done_on=(given,) if given else ())
+
+
+def _late_with(told: Told, late: Window, asked: Asked) -> tuple[int, Period] | None:
+    """Who owes for being late, from when to when: the unit that had it last; today is as far as anything is known."""
+    known = Period(late.start, late.until or asked.on + timedelta(days=1))
+    if known.until <= known.start:
+        return None
+    parts = [
+        (part, unit) for unit, windows in told.windows.items() for window in windows if (part := window.within(known))
+    ]
+    if not parts:
+        return None
+    parts.sort(key=lambda found: found[0].start)
+    return parts[-1][1], Period(parts[0][0].start, parts[-1][0].until)

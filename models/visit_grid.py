@@ -1,11 +1,12 @@
-"""走访频次 The grid of a year: group × enterprise × month, owed and done, from three statements whatever the size."""
+"""走访频次 The grid of a year: group × enterprise × month, owed and done, from five statements whatever the size."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,8 +19,8 @@ from models.obligations import overlaps
 from models.offices import Office
 from models.visits import Visit
 from rules.calendar import WorkingCalendar
-from rules.kinds import Cadence
-from rules.owed import Owed, Period, Tally, Window, owed
+from rules.kinds import Cadence, Per
+from rules.owed import Owed, Period, Tally, Window, owed_in, periods_of
 from rules.terms import Term
 
 
@@ -28,8 +29,8 @@ class CellState(Term):
 
     NONE = "none", ""
     AHEAD = "ahead", "未到"
-    PARTIAL = "partial", "当月中途结对，只展示不考核"
-    RUNNING = "running", "本月进行中"
+    PARTIAL = "partial", "部分"
+    RUNNING = "running", "进行中"
     MET = "met", "够"
     SHORT = "short", "不够"
 
@@ -71,15 +72,25 @@ def year_grid(session: Session, year: int, on: date, group_id: int | None = None
     pairs = _pairs(session, whole, group_id)
     visited = _visited(session, whole, group_id)
     cadences = _cadences(session, on)
+    months = list(enumerate(periods_of(Per.MONTH, whole), 1))
     calendar = WorkingCalendar()  # months are counted in days; no working day is asked
+    known: Known = {}
     rows = []
     for (group, group_name, enterprise, name, relation, office), windows in pairs.items():
         cadence = cadences.get((office, relation))
         if cadence is None:
             continue
-        tally = Tally(group, enterprise, tuple(windows), frozenset(visited[group, enterprise]))
-        cells = tuple(_cells(cadence, year, on, tally, calendar))
-        rows.append(GridRow(group, group_name, enterprise, name, relation, cells))
+        days = visited.get((group, enterprise), {})
+        held = None if _all_year(windows, whole) else tuple(windows)
+        cells = []
+        for month, period in months:
+            done = frozenset(days.get(month, ()))
+            key = (cadence.id, month, held, len(done) if held is None else done)
+            if key not in known:
+                tally = Tally(group, enterprise, tuple(windows), done)
+                known[key] = _cell(month, owed_in(cadence, period, tally, calendar), on)
+            cells.append(known[key])
+        rows.append(GridRow(group, group_name, enterprise, name, relation, tuple(cells)))
     return rows
 
 
@@ -106,15 +117,26 @@ def _pairs(session: Session, whole: Period, group_id: int | None) -> dict[Pair, 
     return pairs
 
 
-def _visited(session: Session, whole: Period, group_id: int | None) -> dict[tuple[int, int], set[date]]:
+Known = dict[tuple[Any, ...], Cell]
+"""Cells by what they follow from: thousands of enterprises differ in few ways, and the same cell is worked out once."""
+
+
+def _all_year(windows: Sequence[Window], whole: Period) -> bool:
+    return any(one.within(whole) == whole for one in windows)
+
+
+def _visited(
+    session: Session, whole: Period, group_id: int | None
+) -> dict[tuple[int, int], dict[int, set[date]]]:
+    """By group and enterprise: the days of each month."""
     query = select(Visit.group_id, Visit.enterprise_id, Visit.visited_on).where(
         Visit.visited_on >= whole.start, Visit.visited_on < whole.until
     )
     if group_id is not None:
         query = query.where(Visit.group_id == group_id)
-    visited: dict[tuple[int, int], set[date]] = defaultdict(set)
+    visited: dict[tuple[int, int], dict[int, set[date]]] = {}
     for group, enterprise, day in session.execute(query):
-        visited[group, enterprise].add(day)
+        visited.setdefault((group, enterprise), {}).setdefault(day.month, set()).add(day)
     return visited
 
 
@@ -129,10 +151,8 @@ def _cadences(session: Session, on: date) -> dict[tuple[int, str], Cadence]:
     return found
 
 
-def _cells(cadence: Cadence, year: int, on: date, tally: Tally, calendar: WorkingCalendar) -> Iterator[Cell]:
-    for month in range(1, 13):
-        found = owed(cadence, date(year, month, 1), tally, calendar)
-        yield Cell(month, _state(found, on), found.due if found else 0, found.done if found else 0)
+def _cell(month: int, found: Owed | None, on: date) -> Cell:
+    return Cell(month, _state(found, on), found.due if found else 0, found.done if found else 0)
 
 
 def _state(found: Owed | None, on: date) -> CellState:
@@ -156,3 +176,65 @@ def totals(rows: Sequence[GridRow], month: int) -> dict[str, tuple[int, int]]:
             done, due = found.get(row.relation, (0, 0))
             found[row.relation] = (done + min(cell.done, cell.due), due + cell.due)
     return found
+
+
+@dataclass
+class Month:
+    """一组一月: how many enterprises were visited enough, how many not, how many are only shown."""
+
+    month: int
+    met: int = 0
+    short: int = 0
+    running: int = 0
+    partial: int = 0
+    due: int = 0
+    done: int = 0
+
+    def add(self, cell: Cell) -> None:
+        """Count a cell in; what is ahead or nobody's counts nowhere."""
+        if cell.state == CellState.PARTIAL:
+            self.partial += 1
+        elif cell.state in COUNTED:
+            setattr(self, cell.state, getattr(self, cell.state) + 1)
+            self.due += cell.due
+            self.done += min(cell.done, cell.due)
+
+    @property
+    def state(self) -> CellState:
+        """Short as soon as one enterprise is."""
+        for state in (CellState.SHORT, CellState.RUNNING, CellState.MET, CellState.PARTIAL):
+            if getattr(self, state):
+                return state
+        return CellState.NONE
+
+
+COUNTED = (CellState.MET, CellState.RUNNING, CellState.SHORT)
+
+
+@dataclass(frozen=True)
+class Overview:
+    """一年总览: one group, or with `group_id` None all of them: month by month, and the year."""
+
+    group_id: int | None
+    group: str
+    enterprises: int
+    months: tuple[Month, ...]
+    year: Month
+
+
+def overview(rows: Sequence[GridRow]) -> list[Overview]:
+    """The year at a glance: each group in the order of the rows, and all of them at the end."""
+    groups: dict[int, list[GridRow]] = {}
+    for row in rows:
+        groups.setdefault(row.group_id, []).append(row)
+    found = [_overview(group, inside[0].group, inside) for group, inside in groups.items()]
+    return [*found, _overview(None, "", rows)] if rows else []
+
+
+def _overview(group: int | None, name: str, rows: Sequence[GridRow]) -> Overview:
+    months, year = tuple(Month(month) for month in range(1, 13)), Month(0)
+    for row in rows:
+        for cell in row.cells:
+            months[cell.month - 1].add(cell)
+            year.add(cell)
+    return Overview(group, name, len({row.enterprise_id for row in rows}), months, year)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -55,7 +56,10 @@ class Tally:
 
 @dataclass(frozen=True)
 class Owed:
-    """应做与已做 in one period. `partial`: covered only in part, shown and never counted as failed."""
+    """应做与已做 in one period. `partial`: covered only in part, shown and never counted as failed.
+
+    `done_on` are the days that count, where it is a cadence.
+    """
 
     rule: str
     owner: int | None
@@ -64,11 +68,16 @@ class Owed:
     due: int
     done: int
     partial: bool = False
+    done_on: tuple[date, ...] = ()
 
     @property
     def missing(self) -> int:
         """How many are still owed."""
         return 0 if self.partial else max(0, self.due - self.done)
+
+    def running(self, on: date) -> bool:
+        """Whether its period still runs on a day, so that it may yet be done in time."""
+        return on < self.period.until
 
 
 def period_of(per: Per, day: date) -> Period:
@@ -82,19 +91,66 @@ def period_of(per: Per, day: date) -> Period:
     return Period(first, until)
 
 
+def periods_of(per: Per, span: Period) -> Iterator[Period]:
+    """Every week, month or quarter that shares a day with a span, in order."""
+    day = span.start
+    while day < span.until:
+        period = period_of(per, day)
+        yield period
+        day = period.until
+
+
+@dataclass(frozen=True)
+class Asked:
+    """所问 What is asked: the periods that hold the day `on`, or (with `between`) all that share a day with a span.
+
+    Of a span nothing is asked that begins after `on`; a period that the span cuts is shown and never failed.
+    """
+
+    on: date
+    between: Period | None = None
+
+    @property
+    def reach(self) -> Period:
+        """The span as far as today."""
+        if self.between is None:
+            return Period(self.on, self.on + timedelta(days=1))
+        return Period(self.between.start, min(self.between.until, self.on + timedelta(days=1)))
+
+    def periods(self, per: Per) -> list[tuple[Period, bool]]:
+        """The periods of a cadence, in order, each with whether the span cuts it."""
+        span = self.between
+        return [
+            (one, span is not None and not (span.start <= one.start and one.until <= span.until))
+            for one in periods_of(per, self.reach)
+        ]
+
+    def whole(self, pers: Iterable[Per]) -> Period:
+        """From the first day of the earliest of all these periods to the end of the latest."""
+        found = [one for per in pers for one, _ in self.periods(per)] or [self.reach]
+        return Period(min(one.start for one in found), max(one.until for one in found))
+
+
 def owed(cadence: Cadence, day: date, tally: Tally, calendar: WorkingCalendar) -> Owed | None:
     """What one owner owes for one thing in the period that holds `day`; None where it was never theirs then."""
-    period = period_of(cadence.per, day)
+    return owed_in(cadence, period_of(cadence.per, day), tally, calendar)
+
+
+def owed_in(
+    cadence: Cadence, period: Period, tally: Tally, calendar: WorkingCalendar, *, cut: bool = False
+) -> Owed | None:
+    """The same of a period of the cadence; `cut` where only part of it is asked: shown, and never failed."""
     parts = [part for window in tally.windows if (part := window.within(period))]
     if not parts:
         return None
-    done = sum(1 for done_on in tally.done_on if any(done_on in part for part in parts))
-    whole = _covers(parts, period)
-    if cadence.least_days:
+    done = tuple(sorted(day for day in tally.done_on if any(day in part for part in parts)))
+    whole = parts[0] == period or _covers(parts, period)
+    due = cadence.at_least
+    if cadence.least_days and not whole:
         worked = sum(calendar.working_days(p.start - timedelta(days=1), p.last) for p in parts)
-        due = cadence.at_least if whole or worked >= cadence.least_days else 0
-        return Owed(cadence.id, tally.owner, tally.each, period, due, done)
-    return Owed(cadence.id, tally.owner, tally.each, period, cadence.at_least, done, partial=not whole)
+        due = due if worked >= cadence.least_days else 0
+    partial = cut or not (whole or cadence.least_days)
+    return Owed(cadence.id, tally.owner, tally.each, period, due, len(done), partial, done)
 
 
 def _covers(parts: Iterable[Period], period: Period) -> bool:
@@ -105,3 +161,15 @@ def _covers(parts: Iterable[Period], period: Period) -> bool:
             return False
         reached = max(reached, part.until)
     return reached >= period.until
+
+
+def by_period(days: Iterable[date], periods: Sequence[tuple[Period, bool]]) -> dict[date, set[date]]:
+    """Days by the first day of the period that holds them; what no period holds is left out."""
+    starts = [period.start for period, _ in periods]
+    ends = [period.until for period, _ in periods]
+    found: dict[date, set[date]] = {}
+    for day in days:
+        at = bisect_right(starts, day) - 1
+        if at >= 0 and day < ends[at]:
+            found.setdefault(starts[at], set()).add(day)
+    return found
