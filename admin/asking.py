@@ -71,7 +71,7 @@ class Asking:
                 flash(_("没有“%(key)s”这个筛选条件，已忽略。", key=ids.clean(key)[:40]), "warning")
                 continue
             try:
-                found.append((known, text, known.read(text.strip())))
+                found.append((known, text, known.read(ids.clean(text).strip())))
             except (ValueError, OverflowError):
                 flash(_("筛选“%(label)s%(sign)s”的值“%(value)s”看不懂，已忽略。", label=known.label,
                         sign=known.sign, value=ids.clean(text)[:40]), "warning")

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from admin import ids
 from admin.base import DeskView
 from admin.doors import door
-from admin.filters import Filter, as_day, choice, flag, span
+from admin.filters import Filter, as_day, choice, flag, span, wording
 from admin.house import session
 from admin.issue_filters import listed
 from admin.slip_paper import paper_of
@@ -35,7 +35,7 @@ class SlipView(DeskView):
         listed("unit", _l("责任单位"), "unit", lambda values: Slip.unit_id.in_(values)),
         *span(Slip, "issued_on", "issued_on", _l("印发日期"), as_day, as_day),
         flag(Slip, "void", "void", _l("作废")),
-        Filter(key="issue", label=_l("问题"), sign=_l("编号或标题包含"), read=str.strip,
+        Filter(key="issue", label=_l("问题"), sign=_l("编号或标题包含"), read=wording,
                where=lambda words: or_(*(about(word) for word in words))),
     )
     column_searchable_list = ("number", "unit_name", "issue.title", "issue.registration_no")
