@@ -258,6 +258,31 @@ def test_a_skipped_step_by_hand(session: Session, refuse) -> None:
         refuse(act_by_hand(last_of(session), seq, step, start, to, **other))
 
 
+def test_a_lawful_step_from_elsewhere_by_hand(session: Session, refuse) -> None:
+    """Each with its evidence, and each lawful for an issue that stands there: only it does not."""
+    for start, leg, round_ in (("handling", 1, 1), ("confirmed", 1, 2), ("confirmed", 2, 1), ("received", 1, 1)):
+        other = {"leg": leg, "to_leg": leg, "round": round_, "to_round": round_}
+        refuse(
+            act_by_hand(last_of(session), 10, "withdraw", start, "withdrawn", **other),
+            "INSERT INTO evidence_withdraw (id, reason) VALUES (9010, '不办了')",
+        )
+
+
+def test_a_beginning_by_hand(session: Session, cast: Cast, story: Story) -> None:
+    """An issue that another program opens begins in its first leg and round, or not at all."""
+    columns = COLUMNS.replace("registration_no", "NULL")
+    opened = (
+        f"INSERT INTO issue (id, status, seq, leg, round, {COLUMNS})"
+        f" SELECT 4711, 'received', 1, 1, 1, {columns} FROM issue WHERE id = {story.issue.id}"
+    )
+    for leg, round_ in ((2, 1), (1, 2), (1, 1)):
+        first = act_by_hand(
+            story.issue.id, 1, "receive", None, "received", leg=leg, to_leg=leg, round=round_, to_round=round_
+        ).replace("SELECT 9001, issue_id", "SELECT 9001, 4711")
+        said = by_hand(session, opened, first, "INSERT INTO evidence_receive (id, title) VALUES (9001, '另一件')")
+        assert said is None if (leg, round_) == (1, 1) else "步骤须接上一步" in str(said), said
+
+
 def test_a_close_without_this_rounds_proofs(session: Session, story: Story) -> None:
     """A chain by hand that looks lawful step for step, with nothing behind it."""
     story.take("close")
