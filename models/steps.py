@@ -61,6 +61,7 @@ def take(
     with everything(session), the_road(session):
         offered = {name: plain_value(value) for name, value in evidence.items()}
         standing = standing_of(session, actor, day_of(at))
+        before_at = session.info.get("at")
         session.info["at"] = at
         try:
             if step not in ISSUE_STEPS:
@@ -80,7 +81,7 @@ def take(
             with acting_for(session, lender):
                 return _write(session, before, issue, step, actor, standing, at, offered, decision)
         finally:
-            session.info.pop("at", None)
+            session.info["at"] = before_at
 
 
 def _locked(session: Session, issue: Issue, seen: int | None) -> Issue:

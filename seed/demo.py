@@ -24,6 +24,7 @@ from seed.demo_play import Play, Progress
 from seed.linyi.groups import OFFICE
 from seed.story import Teller
 from seed.story_around import meetings, months_before, special_meetings, visits
+from seed.story_hands import changes
 from seed.story_plots import WHOLE
 from seed.story_year import YEAR, stories
 
@@ -51,7 +52,13 @@ def seed_demo(
         planned = [step for story in told for step in story.planned]
         since = months_before(today, YEAR if issues >= WHOLE else QUARTER)[1]
         Play(session, desk).run(
-            [*planned, *meetings(today, calendar), *visits(today, calendar, since)], progress
+            [
+                *planned,
+                *meetings(today, calendar),
+                *visits(today, calendar, since),
+                *changes(today, calendar),
+            ],
+            progress,
         )
         sign_ins = _sign_ins(session, desk, told, today)
         session.commit()

@@ -25,13 +25,14 @@ from models.units import Unit
 from models.workdays import Workday, WorkdayYear, forget_calendar
 from rules.policies import linyi_2014
 from rules.terms import Role
+from seed.hands import has_account
 from seed.linyi import groups as city
+from seed.linyi import hands as changed
 from seed.linyi.enterprises import ENTERPRISES, revenues_up_to
 from seed.linyi.groups import GROUPS, STAFF
 from seed.linyi.groups import Group as GroupData
 from seed.linyi.units import UNITS
 from seed.linyi.units import Unit as UnitData
-from seed.story import has_account
 from seed.workdays import KNOWN_YEARS, rows_of
 
 SINCE = linyi_2014.IN_FORCE
@@ -59,7 +60,7 @@ def set_up(session: Session, today: date) -> Desk:
         _calendar(session)
         desk = Desk(_office(session))
         _staff(session, desk)
-        for unit in UNITS:
+        for unit in (*UNITS, changed.MERGED):
             _unit(session, desk, unit)
         for group in GROUPS[: number_of_groups()]:
             _group(session, desk, group)
@@ -97,7 +98,7 @@ def _office(session: Session) -> Office:
     return office
 
 
-def _person(
+def add_person(
     session: Session, desk: Desk, key: str, role: Role, username: str, told: Mapping[str, str]
 ) -> Person:
     """An account without a password: nobody signs in with it until one is set."""
@@ -122,14 +123,17 @@ def _staff(session: Session, desk: Desk) -> None:
         word = SHORT.get(member.role, member.role)
         told = {"name": member.name, "position": member.position, "phone": member.mobile}
         key = f"{member.role}/{number}" if several else member.role
-        person = _person(session, desk, key, Role(member.role), f"{word}{number}" if several else word, told)
+        person = add_person(session, desk, key, Role(member.role), f"{word}{number}" if several else word, told)
         _grant(session, person, Role(member.role), office_id=desk.office.id)
 
 
 def _unit(session: Session, desk: Desk, data: UnitData) -> None:
     kind = "county" if data.county else "company" if "公司" in data.name else "department"
+    name, short_name = (
+        changed.UNIT_BEFORE if data.short_name == changed.RENAMED_UNIT else (data.name, data.short_name)
+    )
     unit = Unit(
-        name=data.name, short_name=data.short_name, kind=kind, county=data.county or "", contact=data.handler,
+        name=name, short_name=short_name, kind=kind, county=data.county or "", contact=data.handler,
         telephone=data.telephone, fax=data.fax,
     )  # fmt: skip
     session.add(unit)
@@ -137,7 +141,7 @@ def _unit(session: Session, desk: Desk, data: UnitData) -> None:
     desk.units[data.short_name] = unit
     told = {"name": data.handler, "position": f"{data.short_name}承办人", "phone": data.handler_mobile}
     username = f"unit{len(desk.units):02d}"
-    person = _person(session, desk, f"unit/{data.short_name}", Role.UNIT_HANDLER, username, told)
+    person = add_person(session, desk, f"unit/{data.short_name}", Role.UNIT_HANDLER, username, told)
     _grant(session, person, Role.UNIT_HANDLER, unit_id=unit.id)
 
 
@@ -156,14 +160,15 @@ def _group(session: Session, desk: Desk, data: GroupData) -> None:
         }  # fmt: skip
         role = Role.GROUP_MEMBER if number else Role.LIAISON_OFFICER
         username = f"group{data.number:02d}" + (f"-{number}" if number else "")
-        person = _person(session, desk, key, role, username, told)
+        person = add_person(session, desk, key, role, username, told)
         session.add(GroupMembership(group_id=group.id, person_id=person.id, part=part, from_on=SINCE))
 
 
 def _enterprise(session: Session, desk: Desk, number: int, today: date) -> None:
     data = ENTERPRISES[number]
+    name = changed.ENTERPRISE_BEFORE if data.short_name == changed.RENAMED_ENTERPRISE else data.name
     enterprise = Enterprise(
-        name=data.name, credit_code=data.credit_code, office_id=desk.office.id, county=data.county,
+        name=name, credit_code=data.credit_code, office_id=desk.office.id, county=data.county,
         address=data.address, trade=data.trade, backbone="骨干企业" in data.marks, key="重点企业" in data.marks,
     )  # fmt: skip
     session.add(enterprise)
@@ -189,7 +194,7 @@ def _informant(session: Session, desk: Desk, number: int, enterprise: Enterprise
     if has_account(data):
         told = {"name": who.name, "position": who.position, "phone": who.mobile}
         key = f"informant/{data.short_name}"
-        person = _person(session, desk, key, Role.INFORMANT, f"informant{number + 1:02d}", told)
+        person = add_person(session, desk, key, Role.INFORMANT, f"informant{number + 1:02d}", told)
     session.add(
         Informant(
             enterprise_id=enterprise.id, person_id=person.id if person else None, name=who.name,

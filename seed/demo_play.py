@@ -17,6 +17,7 @@ from rules.terms import Step
 from seed.demo_office import Desk
 from seed.demo_papers import paper
 from seed.story import Planned, Ref
+from seed.story_hands import Change
 
 Progress = Callable[[int, int], None]
 AROUND = (Step.MEET, Step.VISIT)
@@ -41,18 +42,26 @@ class Play:
         self.issues: dict[int, Issue] = {}
         self.meetings: dict[Any, Meeting] = {}
 
-    def run(self, planned: Iterable[Planned], progress: Progress | None = None) -> None:
+    def run(self, planned: Iterable[Planned | Change], progress: Progress | None = None) -> None:
         """Take them all; a refusal is an error in a story and is raised."""
         steps = sorted(planned, key=lambda one: (one.at, one.story))
         who = self.session.info.get("who")
         try:
             with seldom_collected():
                 for done, one in enumerate(steps, 1):
-                    self._take(one)
+                    self._changed(one) if isinstance(one, Change) else self._take(one)
                     if progress:
                         progress(done, len(steps))
         finally:
             self.session.info["who"] = who
+
+    def _changed(self, one: Change) -> None:
+        session, actor = self.session, self.desk.people[one.who]
+        session.info["who"] = Who(actor.id, actor.name)
+        session.info["at"] = one.at
+        one.make(session, self.desk, one.at)
+        session.flush()
+        session.info.pop("at", None)
 
     def _take(self, one: Planned) -> None:
         session, actor = self.session, self.desk.people[one.who]

@@ -19,6 +19,7 @@ from seed.linyi.enterprises import ENTERPRISES
 from seed.linyi.troubles import TROUBLES, worded
 from seed.story import Planned, Teller
 from seed.story_around import meetings, special_meetings
+from seed.story_hands import changes
 from seed.story_plots import PLOTS
 from seed.story_scenes import register, report
 from seed.story_year import YEAR, stories
@@ -39,9 +40,10 @@ def seed_large(
         whole = min(issues, FEWEST)
         told = stories(today, whole, calendar, special_meetings(today, calendar))
         planned = [step for story in told for step in story.planned] + meetings(today, calendar)
+        around = changes(today, calendar)
         for number in range(whole + 1, issues + 1):
             planned += _reported(number, today, calendar)
-        Play(session, desk).run(planned, progress)
+        Play(session, desk).run([*planned, *around], progress)
         session.commit()
 
 

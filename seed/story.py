@@ -15,15 +15,17 @@ from typing import Any
 from models.base import SHANGHAI
 from rules.calendar import WorkingCalendar
 from rules.terms import Step
-from seed.linyi.enterprises import ENTERPRISES, Enterprise
+from seed.hands import Hands
+from seed.linyi.enterprises import Enterprise
 from seed.linyi.troubles import Trouble
 from seed.linyi.units import Unit, unit_named, unit_of
 from seed.linyi.wordings import WORDINGS, Wording
 
 MORNING, NOON, AFTERNOON, EVENING = 8 * 60 + 30, 12 * 60, 14 * 60, 17 * 60 + 30
 """Office hours, in minutes of the day."""
+NO_ISSUE = 0
+"""What belongs to no issue comes first among what happens at one moment."""
 APPROVERS = {"clear": ("director",), "complex": ("deputy_leader/1", "deputy_leader/2"), "major": ("leader",)}
-EACH_WITH_ACCOUNT = 3
 
 
 class Unfit(Exception):
@@ -55,11 +57,6 @@ def dice(*seed: object) -> Random:
     return Random("/".join(map(str, seed)))  # noqa: S311 # a story is no secret
 
 
-def has_account(enterprise: Enterprise) -> bool:
-    """Whether its informant has an account of his own; the others report through officers and clerks."""
-    return ENTERPRISES.index(enterprise) % EACH_WITH_ACCOUNT == 0
-
-
 def moment(day: date, minute: int) -> datetime:
     """A minute of a day in Asia/Shanghai."""
     return datetime.combine(day, time(minute // 60, minute % 60), SHANGHAI)
@@ -74,6 +71,7 @@ class Teller:
     ) -> None:  # fmt: skip
         self.rng = dice(seed)
         self.number, self.today, self.calendar, self.specials = number, today, calendar, specials
+        self.hands = Hands(today, calendar)
         self.enterprise, self.trouble = enterprise, trouble
         self.day, self.minute = start, 0
         self.planned: list[Planned] = []
@@ -82,10 +80,21 @@ class Teller:
         self.due: date | None = None
         self.slip_days = trouble.days_allowed
         self.told_progress = 0
-        self.lead = unit_of(enterprise.county) if trouble.unit == "county" else unit_named(trouble.unit)
+        self.unit = unit_of(enterprise.county) if trouble.unit == "county" else unit_named(trouble.unit)
+        self.formerly = number % 2 == 1
         self.clerk, self.other_clerk = self.rng.sample(("clerk/1", "clerk/2"), 2)
-        self.approver = self.rng.choice(APPROVERS[trouble.complexity])
+        self.approved_by = self.rng.choice(APPROVERS[trouble.complexity])
         self.duplicate_of: int | None = None
+
+    @property
+    def lead(self) -> Unit:
+        """The unit that leads: on this day another than it was before a merger."""
+        return self.hands.unit_on(self.unit, self.day, self.formerly)
+
+    @property
+    def approver(self) -> str:
+        """Who approves, or stands in for him."""
+        return self.hands.in_place_of(self.approved_by, self.day)
 
     @property
     def wording(self) -> Wording:
@@ -112,17 +121,17 @@ class Teller:
     @property
     def informant(self) -> str | None:
         """The informant, where he has an account."""
-        return f"informant/{self.enterprise.short_name}" if has_account(self.enterprise) else None
+        return self.hands.informant_of(self.enterprise, self.day)
 
     @property
     def officer(self) -> str:
         """The liaison officer of its group."""
-        return f"group/{self.enterprise.group}/officer"
+        return self.hands.one_of_group(self.enterprise, self.day, "officer")
 
     def one_of_group(self) -> str:
         """The officer mostly, else one of the two members."""
         part = self.rng.choice(("officer", "officer", "member/1", "member/2"))
-        return f"group/{self.enterprise.group}/{part}"
+        return self.hands.one_of_group(self.enterprise, self.day, part)
 
     def pick(self, texts: tuple[str, ...]) -> str:
         """One of several wordings."""

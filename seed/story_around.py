@@ -6,9 +6,10 @@ from datetime import date, timedelta
 
 from rules.calendar import WorkingCalendar, last_of_month
 from rules.terms import Step
+from seed.hands import Hands
 from seed.linyi import wordings as words
 from seed.linyi.enterprises import ENTERPRISES, Enterprise
-from seed.story import MORNING, Planned, Ref, dice, moment
+from seed.story import MORNING, NO_ISSUE, Planned, Ref, dice, moment
 from seed.story_year import GONE, YEAR
 
 VISITS = {"supported": 2, "contact": 1}
@@ -17,7 +18,6 @@ MISSED, MET, MORE = -1, 0, 1
 GOOD, BAD = (6, 80, 14), (52, 44, 4)
 """How often an enterprise is missed, met or visited once more: in most months, and in a group's bad ones."""
 BAD_MONTHS = 0.12
-NO_ISSUE = 0
 
 
 def months_before(today: date, days: int) -> list[date]:
@@ -81,22 +81,22 @@ def is_bad(group: int, month: date) -> bool:
 
 
 def _visits_of(enterprise: Enterprise, month: date, today: date, calendar: WorkingCalendar) -> list[Planned]:
-    rng = dice(today, enterprise.short_name, month)
+    rng, hands = dice(today, enterprise.short_name, month), Hands(today, calendar)
     last = last_of_month(month.year, month.month)
     days = [month + timedelta(days=ahead) for ahead in range((last - month).days + 1)]
     worked = [day for day in days if calendar.is_worked(day)]
-    often = BAD if is_bad(enterprise.group, month) else GOOD
-    number = VISITS[enterprise.relation] + rng.choices((MISSED, MET, MORE), often)[0]
+    often = BAD if is_bad(hands.group_of(enterprise, month), month) else GOOD
+    number = VISITS[hands.relation_of(enterprise, month)] + rng.choices((MISSED, MET, MORE), often)[0]
     planned = []
     for day in sorted(rng.sample(worked, min(number, len(worked)))):
         at = moment(day, MORNING + rng.randint(60, 480))
         account = words.VISIT_NOTES[rng.randrange(len(words.VISIT_NOTES))]
         said = {
             "enterprise": Ref("enterprise", enterprise.short_name), "visited_on": day, "place": enterprise.address,
-            "met": enterprise.informant.name, "account": account,
+            "met": hands.informant_name(enterprise, day), "account": account,
         }  # fmt: skip
         part = rng.choice(("officer", "officer", "member/1", "member/2"))
-        who = f"group/{enterprise.group}/{part}"
+        who = hands.one_of_group(enterprise, day, part)
         if day < today:
             planned.append(Planned(at, NO_ISSUE, Step.VISIT, who, said))
     return planned

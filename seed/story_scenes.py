@@ -20,11 +20,11 @@ def report(t: Teller, urgent: bool = False) -> None:
     by = t.rng.choices(
         ("informant", "group", "clerk", "unit"), (70, 15, 12, 3) if t.informant else (0, 55, 38, 7)
     )[0]
-    who = {"informant": t.informant or "", "group": t.officer, "clerk": t.clerk, "unit": t.handler}[by]
     if by == "informant" and not t.calendar.is_worked(t.day):
         t.minute = t.rng.randint(MORNING, 21 * 60)  # an enterprise may report on a day off
     else:
         t.turn(0, 0)
+    who = {"informant": t.informant or "", "group": t.officer, "clerk": t.clerk, "unit": t.handler}[by]
     t.does(
         Step.RECEIVE, who, enterprise=Ref("enterprise", t.enterprise.short_name), title=t.trouble.title,
         description=t.trouble.description, wanted=t.trouble.wanted, category=t.trouble.category,
@@ -45,10 +45,10 @@ def register(t: Teller) -> None:
         {"permits_checked": ALL_PERMITS, "high_consumption": False} if t.trouble.about == "permit" else {}
     )
     t.does(
-        Step.REGISTER, t.clerk, conditions_met=t.trouble.conditions_met, competent_unit=t.lead.name,
+        Step.REGISTER, t.clerk, conditions_met=t.trouble.conditions_met, competent_unit=t.hands.unit_name(t.lead, day),
         units_involved="、".join(unit.name for unit in t.cooperating) or "无",
         prior_contact=t.trouble.prior_contact, hoped_for_on=hoped, vouched=True,
-        checked_with=t.enterprise.informant.name, checked_how=t.rng.choice(("phone", "phone", "visit")),
+        checked_with=t.hands.informant_name(t.enterprise, day), checked_how=t.rng.choice(("phone", "phone", "visit")),
         checked_on=day, **permits,
     )  # fmt: skip
 
@@ -69,7 +69,10 @@ def propose(t: Teller) -> None:
 
 def approve(t: Teller) -> None:
     """Studied together, then approved by whom its gravity asks for."""
+    proposed = t.lead
     day = t.turn(0, 3)
+    if t.lead != proposed:
+        raise Unfit  # who was proposed is no more
     t.does(
         Step.APPROVE, t.approver, decision=t.pick(words.LEADER_DECISIONS), study_held_on=day,
         study_present=t.pick(words.STUDY_PRESENT), study_decision=t.pick(words.STUDY_DECISIONS),
@@ -84,7 +87,10 @@ def send_back(t: Teller) -> None:
 
 def dispatch(t: Teller) -> None:
     """Handed out; the clock starts."""
+    proposed = t.lead
     day = t.turn(0, 1)
+    if t.lead != proposed:
+        raise Unfit  # who was proposed is no more
     note = {"instruction_note": t.paper("领导批示笺")} if t.rng.random() < 0.3 else {}
     t.does(Step.DISPATCH, t.rng.choice((t.clerk, t.clerk, t.other_clerk)), **note)
     start_clock(t, day, t.slip_days)
@@ -100,12 +106,12 @@ def void_slip(t: Teller) -> None:
 def return_slip(t: Teller) -> None:
     """The unit returns it: another is competent, or the facts differ."""
     t.turn(1, 2)
-    others = [u for u in UNITS if t.trouble.category in u.categories and u != t.lead and not u.county]
+    others = [u for u in UNITS if t.trouble.category in u.categories and u != t.unit and not u.county]
     moves = bool(others) and t.trouble.about != "land"
     t.does(Step.RETURN_SLIP, t.handler, reason=words.RETURN_SLIP_REASONS[0 if moves else 1])
     t.due = None
     if moves:
-        t.lead = t.rng.choice(others)
+        t.unit = t.rng.choice(others)
 
 
 def correct(t: Teller) -> None:
@@ -113,6 +119,12 @@ def correct(t: Teller) -> None:
     t.turn(0, 1)
     wanted = t.trouble.wanted.rstrip("。") + "，并明确完成时限。"
     t.does(Step.CORRECT, t.clerk, act=1, field="wanted", value=wanted, reason=t.pick(CORRECTION))
+
+
+def pass_on(t: Teller) -> None:
+    """Its unit was merged into another, which goes on with it."""
+    if t.lead != t.unit or t.since >= t.hands.merged_on:
+        raise Unfit
 
 
 def escalate_urgent(t: Teller) -> None:

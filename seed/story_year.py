@@ -9,6 +9,7 @@ from decimal import Decimal
 from rules.calendar import WorkingCalendar
 from rules.policies.linyi_2014 import FIFTY_HUNDRED_MILLION
 from seed.linyi.enterprises import ENTERPRISES, Enterprise
+from seed.linyi.hands import MERGED_INTO
 from seed.linyi.troubles import TROUBLES, Trouble, worded
 from seed.story import Teller, Unfit, dice
 from seed.story_plots import Plot, cast_for
@@ -74,6 +75,7 @@ def _tellings(
         for _ in range(MOST_SHIFTS):
             teller = Teller(seed, place, start, today, calendar, specials, enterprise, trouble)
             teller.duplicate_of = duplicate_of
+            teller.formerly = teller.formerly or plot.needs == "merging"
             try:
                 for scene in plot.scenes:
                     scene(teller)
@@ -143,6 +145,8 @@ def _enterprise_fits(enterprise: Enterprise, needs: str) -> bool:
 
 def _trouble_fits(trouble: Trouble, enterprise: Enterprise, needs: str) -> bool:
     if trouble.trades and enterprise.trade not in trouble.trades:
+        return False
+    if needs == "merging" and trouble.unit != MERGED_INTO:
         return False
     is_major_land = trouble.about == "land" and trouble.complexity == "major"
     if needs == "movable" and trouble.about == "land":
