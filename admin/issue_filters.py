@@ -22,6 +22,7 @@ from models.assignments import Assignment
 from models.enterprises import Enterprise
 from models.groups import LiaisonGroup
 from models.issues import ENDED, HOLDERS, STATUSES, Issue, IssueUnit
+from models.names import EnterpriseName
 from models.offices import Office
 from models.scope import Scope, everything, issues_seen
 from models.units import Unit
@@ -182,7 +183,8 @@ def found_by(word: str, with_text: bool) -> ColumnElement[bool]:
     """Number and enterprise; title and description too for those who may read them."""
     pattern = like(word)
     tests = [Issue.registration_no.ilike(pattern, escape="\\"),
-             Issue.enterprise.has(Enterprise.name.ilike(pattern, escape="\\"))]
+             Issue.enterprise.has(Enterprise.name.ilike(pattern, escape="\\")),
+             Issue.enterprise_id.in_(select(EnterpriseName.enterprise_id).where(EnterpriseName.name.ilike(pattern, escape="\\")))]
     if with_text:
         tests += [Issue.title.ilike(pattern, escape="\\"), Issue.description.ilike(pattern, escape="\\")]
     return or_(*tests)

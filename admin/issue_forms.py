@@ -40,18 +40,24 @@ def filled(page: Any, key: str) -> Filled | None:
     form = next((one for one in page.policy.of(Form) if key_of(one) == key and key != SLIP), None)
     if form is None:
         return None
-    return Filled(form.form, form.clause, tuple((box.words, box_value(page, box)) for box in form.boxes))
+    return Filled(form.form, form.clause, tuple((box.words, box_value(page, box, day_of(page, key))) for box in form.boxes))
 
 
-def box_value(page: Any, box: Box) -> str:
-    """What stands in one box."""
+def day_of(page: Any, key: str) -> date:
+    """The form's own day: that of the step which fills it."""
+    act = page.facts.said(NEEDS.get(key, Step.RECEIVE))
+    return act.on if act is not None else page.today
+
+
+def box_value(page: Any, box: Box, day: date) -> str:
+    """What stands in one box of a form of that day."""
     place, _dot, name = box.source.partition(".")
     if place in set(Step):
         return said(page, Step(place), name)
     informant = page.people.informant
     known: dict[str, Any] = {
         "group": page.people.group_name, "enterprise.county": page.row.enterprise.county,
-        "enterprise.name": page.row.enterprise.name, "informant.name": informant.name if informant else "",
+        "enterprise.name": page.row.enterprise.named_on(day), "informant.name": informant.name if informant else "",
         "informant.position": informant.position if informant else "",
         "informant.phone": informant.phone if informant else "", "issue.title": page.row.title,
         "issue.number": page.row.registration_no or "",

@@ -165,8 +165,5 @@ def correction_words(act: Act, names: Names) -> str:
 
 
 def who_took(act: Act) -> str:
-    """李敏（经办人）, and for whom where he stood in."""
-    name = act.actor.name if act.actor else ""
-    if act.for_id is not None:
-        name += str(_("（代）"))
-    return f"{name}（{_(Role(act.role).words)}）"
+    """李敏（经办人）; where he stood in for another, 李敏（代王强）（经办人）."""
+    return f"{act.taken_by}（{_(Role(act.role).words)}）"

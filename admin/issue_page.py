@@ -146,7 +146,7 @@ class IssuePage(Moves):
     @cached_property
     def road(self) -> list[Stop]:
         """Every stop, passed and ahead."""
-        names = {act.seq: act.actor.name for act in self.acts}
+        names = {act.seq: act.taken_by for act in self.acts}
         return road(self.policy, self.facts, self.people, names, lambda on: day(on, self.today))
 
     @cached_property

@@ -44,6 +44,10 @@ class Listing:
     quick_views: tuple[QuickView, ...]
     behind: tuple[str, ...]
 
+    def pick(self, row: Any) -> Any:
+        """What a box at the head of a row picks, where the person may do something with several; None for no box."""
+        return None
+
     def rows(self) -> Select[Any]:
         """The rows that this view is about; narrower in a view of its own."""
         return select(self.model)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from models.offices import Office
 if TYPE_CHECKING:
     from models.assignments import Assignment
     from models.informants import Informant
+    from models.names import EnterpriseName
 
 
 class Enterprise(Base):
@@ -47,6 +49,9 @@ class Enterprise(Base):
     informants: Mapped[list[Informant]] = relationship(
         back_populates="enterprise", order_by="Informant.from_on", info={"label": "信息员"}
     )
+    former_names: Mapped[list[EnterpriseName]] = relationship(
+        back_populates="enterprise", order_by="EnterpriseName.until_on", info={"label": "曾用名"}
+    )
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -63,6 +68,10 @@ class Enterprise(Base):
     def revenue_of(self, year: int) -> Decimal | None:
         """Main-business revenue of a year, yuan."""
         return next((revenue.yuan for revenue in self.revenues if revenue.year == year), None)
+
+    def named_on(self, day: date) -> str:
+        """What it was called on a day (Asia/Shanghai)."""
+        return next((one.name for one in self.former_names if day < one.until_on), self.name)
 
     def __str__(self) -> str:
         """Its name."""

@@ -58,6 +58,7 @@ class Duty:
 
     of: str
     group_id: int
+    group: str
     each: int
     due: int
     done: int
@@ -170,7 +171,7 @@ def duties(
             of = _kind(one)
             enterprise = one.each if of == "visit" else of_issue.get(one.each) if of == "progress" else None  # type: ignore[arg-type] # an issue's number
             if isinstance(enterprise, int) and enterprise in wanted:
-                found[enterprise] = (*found.get(enterprise, ()), _duty(of, one))
+                found[enterprise] = (*found.get(enterprise, ()), _duty(session, of, one))
     return found
 
 
@@ -180,11 +181,12 @@ def _kind(one: Owed) -> str:
     return rule.of if isinstance(rule, Cadence) and rule.owed_by == "group" else ""
 
 
-def _duty(of: str, one: Owed) -> Duty:
+def _duty(session: Session, of: str, one: Owed) -> Duty:
     assert isinstance(one.each, int)  # visits and reports are owed for a record
     return Duty(
-        of, one.owner or 0, one.each, one.due, one.done, one.partial, one.period.start, one.period.last
-    )
+        of, one.owner or 0, name_of(session, one.owner), one.each, one.due, one.done, one.partial,
+        one.period.start, one.period.last,
+    )  # fmt: skip
 
 
 def name_of(session: Session, group_id: int | None) -> str:

@@ -55,7 +55,7 @@ class EnterpriseName(Base):
     recorded_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), comment="登记人")
     recorded_at: Mapped[datetime] = mapped_column(Moment, comment="登记时刻")
 
-    enterprise: Mapped[Enterprise] = relationship()
+    enterprise: Mapped[Enterprise] = relationship(back_populates="former_names")
     recorded_by: Mapped[Person] = relationship()
 
     def __str__(self) -> str:

@@ -55,6 +55,12 @@ RIGHTS: dict[str, dict[str, tuple[Role, ...]]] = {
         "create": (R.ADMINISTRATOR,),
         "export": (*READERS, R.ADMINISTRATOR),
     },
+    "handover": {
+        "list": (*READERS, R.ADMINISTRATOR),
+        "read": (*READERS, R.ADMINISTRATOR),
+        "edit": (R.ADMINISTRATOR,),
+        "export": (*READERS, R.ADMINISTRATOR),
+    },
     "meeting": {
         "list": READERS,
         "read": READERS,

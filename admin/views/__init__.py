@@ -8,6 +8,7 @@ from admin.views.desk import Desk
 from admin.views.enterprises import EnterpriseView
 from admin.views.grants import GrantView
 from admin.views.groups import GroupView
+from admin.views.handovers import HandoverView
 from admin.views.issues import IssueView
 from admin.views.log import LogView
 from admin.views.meetings import MeetingView
@@ -33,6 +34,7 @@ VIEWS: tuple[Noun | Link | Page, ...] = (
     Noun(EnterpriseView, "企业"),
     Noun(GroupView, "企业"),
     Noun(AssignmentView, "企业"),
+    Noun(HandoverView, "企业"),
     Noun(MeetingView, "会议"),
     Page(RulesView, "规则"),
     Noun(ReadingView, "规则", hidden=True),

@@ -4,7 +4,7 @@ from typing import Any
 from flask import abort, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, select
+from sqlalchemy import Select
 
 from admin import formats
 from admin.asking import QuickView
@@ -13,6 +13,7 @@ from admin.doors import door
 from admin.evidence import Asked
 from admin.house import session, today
 from admin.lookups import Lookup, LookupField
+from admin.views.moving import Moving, groups_to_choose, picking
 from admin.views.noun import (
     AtField,
     Button,
@@ -27,7 +28,6 @@ from admin.views.reach import groups_within
 from models.actors import held_on
 from models.assignments import Assignment, Relation
 from models.enterprises import Enterprise
-from models.groups import LiaisonGroup
 from rules.terms import Step
 
 ENTERPRISES = Lookup(Enterprise, "name", "credit_code", session=session)
@@ -40,15 +40,9 @@ def state(_view: Any, _context: Any, row: Assignment, _name: str) -> Any:
     return formats.badge(_("未到起日") if row.from_on > today() else _("已结束"))
 
 
-def groups_to_choose() -> Any:
-    """The groups to choose from."""
-    with session().no_autoflush:
-        return session().scalars(select(LiaisonGroup).where(groups_within())
-                                 .order_by(LiaisonGroup.office_id, LiaisonGroup.number)).all()
-
-
-class AssignmentView(TakenView):
+class AssignmentView(Moving, TakenView):
     """结对."""
+    list_template = "noun/picking.html"
     model, noun, title, unit = Assignment, "assignment", _l("结对"), _l("条")
     verbs = frozenset({"list", "read", "create", "export"})
     create_step = Step.ASSIGN
@@ -91,7 +85,15 @@ class AssignmentView(TakenView):
         """Ending it without another."""
         if not self.can_create or row.until_on is not None:
             return []
-        return [Button(_l("解除结对"), self.at("end", row))]
+        return [Button(_l("调整结对"), self.get_url("assignment.move", e=row.enterprise_id)), Button(_l("解除结对"), self.at("end", row))]
+
+    def pick(self, row: Assignment) -> Any:
+        """Its enterprise."""
+        return row.enterprise_id if self.can_create else None
+
+    def list_extras(self, page: Any) -> dict[str, Any]:
+        """What may be done with those picked."""
+        return picking(self, page)
 
     @door("/end/", "create", methods=("GET", "POST"))
     def end(self) -> Any:

@@ -53,7 +53,10 @@ def informants_table(view: Any, row: Enterprise) -> Table:
     ends = view.can_edit and keeps_informants()
 
     def way(one: Any) -> Any:
-        return Markup('<a href="{}">{}</a>').format(view.at("dismiss", row, of=one.id), _("离任")) if one.until_on is None else ""
+        if one.until_on is not None:
+            return ""
+        return Markup('<a href="{}">{}</a>　<a href="{}">{}</a>').format(
+            view.at("pass_informant", row, of=one.id), _("交接"), view.at("dismiss", row, of=one.id), _("离任"))
     found = [(one.name, one.position or formats.NOTHING, one.phone or formats.NOTHING, shown_day(one.from_on), until_words(one),
               *([way(one)] if ends else [])) for one in reversed(row.informants)]
     heads = (_l("信息员"), _l("职务"), _l("联系电话"), _l("自"), _l("至（不含）"), *([""] if ends else []))
@@ -66,9 +69,10 @@ def visits_table(row: Enterprise) -> Table | None:
     if view is None or not may("visit", "list"):
         return None
     rows = session().scalars(select(Visit).where(Visit.enterprise_id == row.id).options(
-        joinedload(Visit.group), joinedload(Visit.recorded_by)).order_by(Visit.visited_on.desc(), Visit.id.desc()).limit(SHOWN))
+        joinedload(Visit.group), joinedload(Visit.recorded_by), joinedload(Visit.recorded_for)).order_by(
+            Visit.visited_on.desc(), Visit.id.desc()).limit(SHOWN))
     found = [(Markup('<a href="{}">{}</a>').format(view.details_url(one), shown_day(one.visited_on)), str(one.group),
-              one.place or formats.NOTHING, one.met or formats.NOTHING, str(one.recorded_by)) for one in rows]
+              one.place or formats.NOTHING, one.met or formats.NOTHING, one.recorder) for one in rows]
     heads = (_l("走访日期"), _l("帮扶联系组"), _l("地点"), _l("见到何人"), _l("登记人"))
     return Table(_l("走访"), heads, found, _l("还没有走访。"), list_link(_l("全部走访"), "visit", enterprise=row.id))
 

@@ -19,6 +19,8 @@ from admin.lookups import Lookup, LookupField
 from admin.real import standing
 from admin.showing import linked
 from admin.views.belongings import assignments_table, informants_table, issues_table, visits_table
+from admin.views.handing import people_page
+from admin.views.moving import picking
 from admin.views.noun import (
     NEEDED,
     AtField,
@@ -34,6 +36,7 @@ from admin.views.noun import (
 )
 from admin.views.people import PEOPLE
 from admin.views.reach import groups_within, kept
+from admin.views.renaming import Renaming, former_names_table, named_before
 from models.assignments import Assignment, Relation
 from models.enterprises import Enterprise, Revenue
 from models.groups import LiaisonGroup
@@ -109,9 +112,10 @@ def informant_now(_view: Any, _context: Any, row: Enterprise, _name: str) -> str
     return next((one.name for one in row.informants if holds(one)), "") or formats.NOTHING
 
 
-class EnterpriseView(NounView):
+class EnterpriseView(Renaming, NounView):
     """企业."""
     model, noun, title, unit = Enterprise, "enterprise", _l("企业"), _l("家")
+    list_template = "noun/picking.html"
     verbs = frozenset({"list", "read", "create", "edit", "export"})
     column_list = ("name", "county", "trade", "marks", "assignments.group", "informants", "credit_code")
     column_details_list = ("name", "credit_code", "office", "county", "address", "trade", "backbone", "key", "registered_here")
@@ -132,7 +136,8 @@ class EnterpriseView(NounView):
     column_formatters = {"marks": marks, "assignments.group": group_now, "informants": informant_now}
     column_formatters_export = {"marks": marks_as_text, "assignments.group": group_as_text, "informants": informant_now}
     narrow = ("county", "credit_code", "marks", "informants", "assignments.group")
-    helps = {"key": _l("由办公室认定的重点企业。"), "registered_here": _l("在本地注册并经营。")}
+    helps = {"name": _l("这里只改错字；企业更名的，用本企业页上的“更名”，原来的文书仍是当时的名称。"),
+             "key": _l("由办公室认定的重点企业。"), "registered_here": _l("在本地注册并经营。")}
     lookups = {"enterprise": Lookup(Enterprise, "name", "credit_code", session=session), "person": PEOPLE}
     quick_views = (
         QuickView("backbone", _l("骨干企业"), lambda: Enterprise.backbone.is_(True)),
@@ -140,9 +145,21 @@ class EnterpriseView(NounView):
         QuickView("unassigned", _l("未结对"), lambda: ~Enterprise.assignments.any(active(Assignment)), tone="soon"),
         QuickView("no-informant", _l("无信息员"), lambda: ~Enterprise.informants.any(active(Informant)), tone="soon"))
 
+    def pick(self, row: Enterprise) -> Any:
+        """Itself, for who may move it."""
+        return row.id if may("assignment", "create") else None
+
+    def list_extras(self, page: Any) -> dict[str, Any]:
+        """What may be done with those picked."""
+        return picking(self, page)
+
     def options_for(self, name: str, statement: Select[Any]) -> Select[Any]:
         """Only offices within reach."""
         return statement.where(kept(Office.id)) if name == "office" else statement
+
+    def found_by(self, word: str) -> Any:
+        """By its name, its code, or a name that it bore before."""
+        return or_(super().found_by(word), named_before(Enterprise, word))
 
     def whole(self, keys: list[Any], columns: tuple[str, ...]) -> list[Any]:
         """With their groups and informants; of an enterprise's few informants nobody asks apart."""
@@ -155,6 +172,7 @@ class EnterpriseView(NounView):
         """What has happened around it."""
         years = [(str(_("%(year)s年", year=one.year)), f"{one.yuan:,.2f}") for one in reversed(row.revenues)]
         shown = [issues_table(row), assignments_table(row), informants_table(self, row), visits_table(row),
+                 *former_names_table(row),
                  Table(_l("主营业务收入"), (_l("年度"), _l("金额（元）")), years, numbers=(1,))]
         return [one for one in shown if one is not None]
 
@@ -163,8 +181,10 @@ class EnterpriseView(NounView):
         found = []
         if self.can_edit:
             found.append(Button(_l("登记收入"), self.at("revenue", row)))
+            found.append(Button(_l("更名"), self.at("rename", row)))
         if may("assignment", "create"):
-            found.append(Button(_l("结对"), self.get_url("assignment.create_view", enterprise=row.id)))
+            found.append(Button(_l("调整结对"), self.get_url("assignment.move", e=row.id)) if any(map(holds, row.assignments))
+                         else Button(_l("结对"), self.get_url("assignment.create_view", enterprise=row.id)))
         if keeps_informants():
             found.append(Button(_l("确定信息员"), self.at("appoint", row)))
         if may("visit", "create"):
@@ -203,11 +223,19 @@ class EnterpriseView(NounView):
         def put(form: Any) -> None:
             if is_me(form.person.data):
                 raise AtField("person", _("不能把自己定为信息员。"))
-            if any(one.from_on > form.from_on.data for one in row.informants):
-                raise AtField("from_on", _("之后的日期已定有信息员，请核对日期。"))
-            made = step_taken(Step.APPOINT, informant=form.name.data[:200], of=row.id, **{"from": form.from_on.data})
-            made.position, made.phone, made.person = form.position.data, form.phone.data, form.person.data
+            who = form.person.data.id if form.person.data else form.name.data
+            made = step_taken(Step.APPOINT, informant=who, of=row.id, **{"from": form.from_on.data})
+            made.name, made.position, made.phone = form.name.data, form.position.data, form.phone.data
         return self.act_page(row, form, _("确定信息员"), put, model=Informant)
+
+    @door("/informant/handover/", "edit", methods=("GET", "POST"))
+    def pass_informant(self) -> Any:
+        """The informant hands over to another on a day."""
+        row = self.row_or_404()
+        gone = next((one for one in row.informants if str(one.id) == request.args.get("of") and one.until_on is None), None)
+        if gone is None or not keeps_informants():
+            abort(404)
+        return people_page(self, row, gone, _("信息员 %(name)s 交接", name=gone.name))
 
     @door("/informant/end/", "edit", methods=("GET", "POST"))
     def dismiss(self) -> Any:

@@ -14,6 +14,7 @@ from admin.doors import door
 from admin.house import may, session, today
 from admin.lookups import LookupField
 from admin.views.belongings import enterprises_table
+from admin.views.handing import people_page
 from admin.views.noun import (
     NEEDED,
     AtField,
@@ -106,7 +107,8 @@ class GroupView(NounView):
         def way(one: GroupMembership) -> Any:
             if one.until_on is not None:
                 return ""
-            return Markup('<a href="{}">{}</a>').format(self.at("leave", row, of=one.id), _("离任"))
+            return Markup('<a href="{}">{}</a>　<a href="{}">{}</a>').format(
+                self.at("hand_over", row, of=one.id), _("交接"), self.at("leave", row, of=one.id), _("离任"))
         people = sorted(row.memberships, key=lambda one: (not holds(one), one.part != "officer", -one.from_on.toordinal()))
         found = [(str(one.person), formats.badge(_(PARTS[one.part]), "go" if holds(one) else ""), one.person.position or
                   formats.NOTHING, shown_day(one.from_on), until_words(one), *([way(one)] if ends else [])) for one in people]
@@ -120,6 +122,7 @@ class GroupView(NounView):
         found = [Button(_l("任命联络员"), self.at("officer", row)), Button(_l("增加组员"), self.at("member", row))]
         if may("assignment", "create"):
             found.append(Button(_l("结对"), self.get_url("assignment.create_view", group=row.id)))
+            found.append(Button(_l("调整本组企业"), self.get_url("assignment.move", all="enterprise", flt_group=row.id)))
         return found
 
     def joining(self) -> Any:
@@ -137,8 +140,6 @@ class GroupView(NounView):
         def put(form: Any) -> None:
             self.assert_other(row, form)
             day = form.from_on.data
-            if any(one.part == "officer" and one.from_on > day for one in row.memberships):
-                raise AtField("from_on", _("之后的日期已定有联络员，请核对日期。"))
             step_taken(Step.APPOINT, officer=form.person.data.id, of=row.id, **{"from": day})
         return self.act_page(row, self.joining(), _("任命联络员"), put, model=GroupMembership,
                              note=_("每个组只有一名联络员；前任未离任的，请先登记前任离任。"))
@@ -159,6 +160,15 @@ class GroupView(NounView):
             raise AtField("person", _("不能任命自己。"))
         if any(one.person_id == form.person.data.id and overlaps(one, form.from_on.data, None) for one in row.memberships):
             raise AtField("person", _("此人在这段时间已在本组任职；改任的，请先登记离任。"))
+
+    @door("/handover/", "edit", methods=("GET", "POST"))
+    def hand_over(self) -> Any:
+        """The officer, or a member, hands over to another on a day: one ends, the other begins."""
+        row = self.row_or_404()
+        gone = next((one for one in row.memberships if str(one.id) == request.args.get("of") and one.until_on is None), None)
+        if gone is None:
+            abort(404)
+        return people_page(self, row, gone, _("%(who)s 交接", who=str(gone)))
 
     @door("/leave/", "edit", methods=("GET", "POST"))
     def leave(self) -> Any:

@@ -19,6 +19,11 @@ from models.issues import Issue
 from models.slips import KINDS, Slip
 
 
+def enterprise_then(_view: Any, _context: Any, row: Slip, _name: str) -> str:
+    """The enterprise as it was called on the day of the paper."""
+    return row.issue.enterprise.named_on(row.issued_on)
+
+
 class SlipView(DeskView):
     """处置单、催办函…: made by steps, never by hand."""
     model, noun, title, unit = Slip, "slip", _l("文书"), _l("份")
@@ -45,6 +50,8 @@ class SlipView(DeskView):
                      "issue.title": _l("问题"), "issue.registration_no": _l("问题编号"), "void": _l("效力")}
     badges = {"kind": {"disposal": "go", "reminder": "wait"}}
     narrow = ("number",)
+    behind = ("unit", "issue.lead_unit", "issue.enterprise.former_names")
+    column_formatters_export = {"issue.enterprise": enterprise_then}
 
     def shown(self, row: Slip, name: str) -> Any:
         """A paper that is void says so."""
@@ -52,6 +59,8 @@ class SlipView(DeskView):
             return Markup('<span class="badge {}">{}</span>').format(*(("late", _("作废")) if row.void else ("ok", _("有效"))))
         if name == "days_allowed" and row.days_allowed is not None:
             return _("%(days)s 天", days=row.days_allowed)
+        if name == "unit_name" and row.unit is not None and row.issue is not None and not row.void:
+            return passed_on_words(row, str(super().shown(row, name)))
         return super().shown(row, name)
 
     def row_title(self, row: Slip) -> str:
@@ -75,6 +84,13 @@ class SlipView(DeskView):
         """A slip with what its paper names."""
         return self.rows().options(joinedload(Slip.issue).joinedload(Issue.enterprise), joinedload(Slip.office),
                                    joinedload(Slip.unit))
+
+
+def passed_on_words(row: Slip, words: str) -> str:
+    """The unit as printed, and who has the issue now where the unit was succeeded."""
+    now = row.issue.lead_unit
+    carried = row.unit is not None and row.unit.until_on is not None and now is not None and now.id != row.unit_id
+    return str(_("%(unit)s（现由%(now)s承接）", unit=words, now=now.name)) if carried else words
 
 
 def about(word: str) -> Any:

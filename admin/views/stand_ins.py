@@ -18,14 +18,14 @@ from models.people import Person, StandIn, new_stamp
 
 class StandInView(Spanned):
     """代职."""
-    model, noun, title, unit = StandIn, "stand_in", _l("代职"), _l("项")
+    model, noun, title, unit = StandIn, "stand_in", _l("离岗和代职"), _l("项")
     verbs = frozenset({"list", "read", "create", "edit", "export"})
-    column_list = ("absent", "substitute", "from_on", "until_on", "state")
-    column_details_list = ("absent", "substitute", "from_on", "until_on", "state")
-    form_columns = ("absent", "substitute", "from_on", "until_on")
+    column_list = ("absent", "substitute", "from_on", "until_on", "reason", "state")
+    column_details_list = ("absent", "substitute", "from_on", "until_on", "reason", "state")
+    form_columns = ("absent", "substitute", "from_on", "until_on", "reason")
     form_extra_fields = {"from_on": day_field(_l("自"), description=_l("不早于今天。")),
                          "until_on": day_field(_l("至（不含）"), default=None, description=_l("这一天起不再代职。"))}
-    column_export_list = ("absent", "substitute", "from_on", "until_on")
+    column_export_list = ("absent", "substitute", "from_on", "until_on", "reason")
     column_filters = ("from_on", "until_on")
     column_searchable_list = ("absent.name", "substitute.name")
     column_sortable_list = (("absent", "absent.name"), ("substitute", "substitute.name"), "from_on", "until_on")
@@ -33,7 +33,8 @@ class StandInView(Spanned):
     column_formatters = {"state": state}
     column_labels = {"state": _l("状态"), "absent.name": _l("离岗人员"), "substitute.name": _l("代职人员")}
     narrow = ("absent", "substitute")
-    helps = {"substitute": _l("代职期间可以办理离岗人员的事项，记录上两人的姓名都在。")}
+    helps = {"reason": _l("出差、休假、病假、借调等；可以不填。"),
+             "substitute": _l("代职期间可以办理离岗人员的事项，记录上两人的姓名都在。")}
     lookups = {"absent": PEOPLE, "substitute": PEOPLE}
     quick_views = (QuickView("now", _l("有效"), lambda: held_on(StandIn, today())),)
 
@@ -49,7 +50,7 @@ class StandInView(Spanned):
     def edit_form(self, obj: Any = None) -> Any:
         """Only its end is changed."""
         form = super().edit_form(obj)
-        for name in ("absent", "substitute", "from_on"):
+        for name in ("absent", "substitute", "from_on", "reason"):
             del form._fields[name]
         return form
 

@@ -22,7 +22,7 @@ from admin.views.reach import people_within
 from models.actors import held_on
 from models.groups import PARTS, GroupMembership
 from models.informants import Informant
-from models.people import ROLES, Grant, Person, new_stamp
+from models.people import ROLES, Grant, Person, StandIn, new_stamp
 from models.sign_in import made_password, set_password
 from rules.terms import Role
 
@@ -124,7 +124,7 @@ class UserView(NounView):
         found += [(_("信息员"), linked(one.enterprise), shown_day(one.from_on), until_words(one)) for one in row.appointments]
         return [Table(_l("职责"), (_l("角色"), _l("在"), _l("自"), _l("至（不含）")), found,
                       _l("还没有职责：角色由安全管理员授权，联络员和信息员由管理员任命。"),
-                      list_link(_l("授权"), "grant", search=row.username))]
+                      list_link(_l("授权"), "grant", search=row.username)), away(row)]
 
     def buttons(self, row: Person) -> list[Button]:
         """For the administrator; an account of the security side for the security officer."""
@@ -158,6 +158,19 @@ class UserView(NounView):
         session().commit()
         flash(_("已启用。") if row.enabled else _("已停用，此人的登录已全部退出。"), "success")
         return redirect(self.details_url(row))
+
+
+def away(row: Person) -> Table:
+    """When he was away and who stood in for him, and for whom he stands in; the latest first."""
+    query = select(StandIn).where(or_(StandIn.absent_id == row.id, StandIn.substitute_id == row.id)).options(
+        joinedload(StandIn.absent), joinedload(StandIn.substitute)).order_by(StandIn.from_on.desc(), StandIn.id.desc())
+    found = [
+        (_("离岗") if one.absent_id == row.id else _("代职"),
+         linked(one.substitute if one.absent_id == row.id else one.absent), shown_day(one.from_on), until_words(one),
+         one.reason or formats.NOTHING, formats.badge(_("有效"), "go") if holds(one) else "")
+        for one in session().scalars(query)]
+    heads = (_l("事项"), _l("对方"), _l("自"), _l("至（不含）"), _l("事由"), _l("状态"))
+    return Table(_l("离岗和代职"), heads, found, _l("没有离岗或代职。"), list_link(_l("登记离岗和代职"), "stand_in", search=row.name))
 
 
 BEHIND_ROLES = ("grants.office", "grants.unit", "memberships.group", "appointments.enterprise")

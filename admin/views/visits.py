@@ -34,6 +34,13 @@ OPEN_FOR = timedelta(days=1)
 """How long after the day of recording its recorder may still put it right."""
 MOST_LISTED = 60
 """So many enterprises stand in a list to choose from; more are found by typing."""
+
+
+def recorder(_view: Any, _context: Any, row: Visit, _name: str) -> str:
+    """李敏, or 李敏（代王强）."""
+    return row.recorder
+
+
 REPORTED = ("title", "description", "wanted", "category", "about", "urgent")
 """What a report asks besides what the visit knows."""
 
@@ -79,6 +86,8 @@ class VisitView(TakenView):
     column_default_sort = ("visited_on", True)
     column_labels = {"enterprise.county": _l("县区")}
     narrow = ("enterprise.county", "group", "recorded_by")
+    behind = ("recorded_for",)
+    column_formatters = column_formatters_export = {"recorded_by": recorder}
     helps = {"account": _l("生产经营、用工、融资、项目进展。"), "met": _l("姓名和职务。")}
     lookups = {"enterprise": ENTERPRISES}
     quick_views = (
