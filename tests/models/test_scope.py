@@ -166,6 +166,18 @@ def test_a_group_sees_its_enterprises_from_the_day_to_the_day(session: Session, 
     assert [sees(session, cast, "liaison_officer/2", day) for day in (eve, moved)] == [[], ["received"]]
 
 
+def test_papers_of_no_issue_are_the_offices(session: Session, world: Cast) -> None:
+    """Minutes and sheets that hang on no issue: who works for an office reads them, an enterprise does not."""
+    paper = Attachment(
+        name="会议纪要.pdf", media_type="application/pdf", size=3, sha256="0" * 64, data=b"abc", stored_at=at(MONDAY)
+    )
+    session.add(paper)
+    session.commit()
+    for who, reads in (("clerk", True), ("informant", False), ("unit_handler", False), ("auditor", False), (None, False)):
+        as_(session, world, who)
+        assert (paper.id in session.scalars(select(Attachment.id)).all()) is reads, who
+
+
 def test_who_reported_an_issue_follows_it(session: Session, cast: Cast) -> None:
     """A unit's handler who passed an enterprise's word on sees what becomes of it, though he does not handle it."""
     first = Story(session, cast).to("dispatch")

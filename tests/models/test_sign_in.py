@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
+import models.sign_in
 from models.clock import at
 from models.log import LogEntry
 from models.people import Person
@@ -70,6 +72,47 @@ def test_success_forgets_failures(session: Session, clerk: Person) -> None:
     assert sign_in(session, clerk.username, GOOD, NOW, "") is clerk
     for _ in range(MOST_FAILURES - 1):
         sign_in(session, clerk.username, "wrong", NOW, "")
+    assert sign_in(session, clerk.username, GOOD, NOW, "") is clerk
+
+
+def test_failures_are_counted_by_name(session: Session, cast: Cast, clerk: Person) -> None:
+    """Somebody else's failures lock nobody, and his own success forgets only his own."""
+    set_password(cast["director"], GOOD)
+    for _ in range(MOST_FAILURES):
+        sign_in(session, cast["director"].username, "wrong", NOW, "")
+    assert sign_in(session, clerk.username, GOOD, NOW, "") is clerk
+    with pytest.raises(Locked):
+        sign_in(session, cast["director"].username, GOOD, NOW, "")
+
+
+def test_an_unknown_name_costs_as_much_as_a_wrong_password(
+    session: Session, clerk: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No clock tells who has an account: a hash is looked at either way."""
+    looked: list[str] = []
+    hasher = models.sign_in._hasher
+
+    class Looking:
+        """The same, counting."""
+
+        def verify(self, kept: str, password: str) -> bool:
+            """Count, and answer."""
+            looked.append(kept)
+            return bool(hasher.verify(kept, password))
+
+    monkeypatch.setattr(models.sign_in, "_hasher", Looking())
+    for name in (clerk.username, "nobody-of-that-name"):
+        assert sign_in(session, name, "wrong", NOW, "") is None
+    assert len(looked) == 2
+
+
+def test_a_weaker_hash_is_made_anew(session: Session, clerk: Person) -> None:
+    """A hash of an earlier release becomes one of today's when its owner signs in."""
+    weak = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(GOOD)
+    clerk.password_hash = weak
+    session.commit()
+    assert sign_in(session, clerk.username, GOOD, NOW, "") is clerk
+    assert clerk.password_hash != weak
     assert sign_in(session, clerk.username, GOOD, NOW, "") is clerk
 
 

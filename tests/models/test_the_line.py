@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from models.acts import ACTS, Act
-from models.guard import OffTheRoad
+from models.guard import TAKEN, OffTheRoad
 from models.issues import Issue
 from models.slips import Slip
 from models.verify import verify
@@ -94,6 +94,24 @@ def test_records_of_the_road_in_a_shell(session: Session, story: Story) -> None:
         with pytest.raises(OffTheRoad):
             session.commit()
         session.rollback()
+
+
+def test_every_record_that_steps_write_is_held(session: Session, story: Story) -> None:
+    """Another row of any of them, one changed, one deleted: each refused before the database is asked."""
+    named = {model.__name__: model for model in TAKEN}
+    assert set(named) == {"Issue", "IssueUnit", "Act", "Slip", "Deadline", "NumberCounter"}
+    changed = {"Issue": "holder", "IssueUnit": "part", "Act": "role", "Slip": "void_reason", "Deadline": "span"}
+    for name, model in named.items():
+        row = session.scalars(select(model).limit(1)).one()
+        for change in (
+            lambda row=row, name=name: setattr(row, changed.get(name, "last"), "x" if name in changed else 99),
+            lambda row=row: session.delete(row),
+            lambda model=model: session.add(model()),
+        ):
+            change()
+            with pytest.raises(OffTheRoad):
+                session.flush()
+            session.rollback()
 
 
 def test_bulk_changes_through_the_orm(session: Session, story: Story) -> None:
