@@ -133,7 +133,8 @@ def send(name: str, columns: list[Column], rows: Iterable[Any], day: date, log: 
 def disposition(name: str) -> str:
     """As a download under its Chinese name, with a plain one for old programs."""
     plain = "".join(letter for letter in name if letter.isascii() and (letter.isalnum() or letter in "._-")).lstrip("._")
-    return f"attachment; filename=\"{plain or 'file'}\"; filename*=UTF-8''{quote(name, safe='')}"
+    plain = plain if "." in plain else ".".join(filter(None, ("file", plain)))
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
 def blocks(file: BinaryIO) -> Iterator[bytes]:

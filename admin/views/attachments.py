@@ -14,6 +14,7 @@ from admin.formats import size
 from admin.house import session
 from admin.issue_plain import paper_titles
 from admin.real import standing
+from admin.xlsx import disposition
 from models.attachments import Attachment
 from rules.terms import Role
 
@@ -57,7 +58,7 @@ class AttachmentView(DeskView):
         if row is None:
             abort(404)
         answer = Response(row.data, mimetype=row.media_type)
-        answer.headers.set("Content-Disposition", "attachment", filename=row.name)
+        answer.headers["Content-Disposition"] = disposition(row.name)
         answer.headers["X-Content-Type-Options"] = "nosniff"
         answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
         return answer

@@ -24,6 +24,7 @@ from models.steps import take
 from rules.terms import Step
 from seed.cast import Cast
 from tests import databases
+from tests.admin.conftest import AsSent
 
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 REPORT = {
@@ -77,6 +78,7 @@ class Desk:
     def as_(self, name: str) -> Any:
         """A client signed in as somebody of the cast."""
         person: Person = self.cast[name]
+        self.app.test_client_class = AsSent
         client = self.app.test_client()
         with client.session_transaction() as cookie:
             cookie.update(_user_id=person.get_id(), _fresh=True, stamp=person.auth_stamp,

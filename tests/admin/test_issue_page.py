@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from urllib.parse import quote
 
 from models.attachments import Attachment, Upload
 from tests.admin.issue_house import PDF, Desk, desk, issue_app  # noqa: F401 # the fixtures
@@ -146,7 +147,9 @@ def test_papers_are_kept_never_shown(desk: Desk) -> None:  # noqa: F811
     note, sealed = (desk.all(Attachment, name=name)[0].id for name in ("批示笺.pdf", "盖章说明.pdf"))
     answer = desk.as_("clerk").get(f"/admin/attachment/download/?id={sealed}")
     assert answer.data == PDF
-    assert answer.headers["Content-Disposition"].startswith("attachment")
+    shown = answer.headers["Content-Disposition"]
+    assert shown == f"attachment; filename=\"file.pdf\"; filename*=UTF-8''{quote('盖章说明.pdf')}", shown
+    assert shown.isascii()
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert desk.as_("informant").get(f"/admin/attachment/download/?id={sealed}").status_code == 200
     assert desk.as_("informant").get(f"/admin/attachment/download/?id={note}").status_code == 404
