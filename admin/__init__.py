@@ -13,10 +13,10 @@ from flask_wtf import CSRFProtect
 
 from admin import account, formats, menu, rulebook
 from admin.errors import init_errors
-from admin.evidence import ACCEPTED
 from admin.headers import init_headers, nonce
 from admin.house import House, may, today
 from admin.language import init_language
+from admin.papers import ACCEPTED, init_papers
 from admin.showing import linked
 from admin.sign_in import doors, init_sign_in
 
@@ -38,6 +38,7 @@ def init_admin(app: Flask, db: Any, *, house: House | None = None, views: Any = 
     app.extensions["desk"] = house
     init_language(app)
     init_headers(app)
+    init_papers(app)
     init_sign_in(app)
     app.config.setdefault("WTF_CSRF_TIME_LIMIT", TOKEN_LASTS)
     CSRFProtect(app)

@@ -52,8 +52,9 @@ class DeskPage:
         counted = figures.read()
         self.figure: dict[str, list[Counted]] = {name: [counted[place] for place in places] for name, places in parts.items()}
         owed = desk_owed.owed_now(held)
-        found = desk_rows.read(self.lists(), desk_owed.missing_of(owed))
+        found = desk_rows.read(self.lists(), desk_owed.missing_of(owed), None if self.is_house else held)
         self.rows = found.lists
+        self.questions = found.questions
         self.owed, self.meetings = desk_owed.lines(owed, found.names), desk_owed.meetings(owed)
 
     # What is asked.

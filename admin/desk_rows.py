@@ -6,10 +6,15 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import Boolean, Select, case, cast, literal, null, select, union_all
 
+from admin import desk_questions
 from admin.desk_figures import rows_of, view_of
 from admin.desk_mine import NEXT, WAITS, explained
+from admin.desk_questions import Asked
+from admin.formats import day
 from admin.house import session, today
 from admin.issue_days import tone_of, words_left
+from admin.issue_plain import stands
+from models.actors import Standing
 from models.clock import day_of
 from models.enterprises import Enterprise
 from models.issues import Issue
@@ -51,6 +56,20 @@ class Row:
         return self.status == Status.VERIFIED
 
     @property
+    def stands(self) -> str:
+        """Where it stands, to its enterprise."""
+        return stands(self.status, own=True)
+
+    @property
+    def plainly_due(self) -> str:
+        """最迟3月21日办结, or how long that is past, to its enterprise."""
+        if self.due_on is None or self.status not in (Status.DISPATCHED, Status.HANDLING):
+            return ""
+        if self.tone != "late":
+            return str(_("最迟%(day)s办结", day=day(self.due_on, today())))
+        return str(_("应在%(day)s办结，已超过期限", day=day(self.due_on, today())))
+
+    @property
     def since(self) -> str:
         """今天, 4 个工作日."""
         return str(_("%(days)s 个工作日", days=self.days)) if self.days else str(_("今天"))
@@ -76,23 +95,29 @@ class Found:
     """What one statement brought: rows by the name of their list, and (kind, id) -> name of what is owed."""
     lists: dict[str, list[Row]]
     names: dict[tuple[str, int], str]
+    questions: list[Asked]
 
 
-def read(asked: dict[str, tuple[dict[str, Any], int]], owed: dict[str, set[int]]) -> Found:
+def read(asked: dict[str, tuple[dict[str, Any], int]], owed: dict[str, set[int]], held: Standing | None = None) -> Found:
     """The rows behind addresses of the list, at most so many of each: late ones first, then what has waited longest.
 
-    `owed` are the enterprises and issues of which the name is wanted beside; all of it is one statement.
+    `owed` are the enterprises and issues of which the name is wanted beside, `held` whose questions; all of it is one
+    statement.
     """
     view = view_of("issue")
-    found = Found({name: [] for name in asked}, {})
+    found = Found({name: [] for name in asked}, {}, [])
     parts = [listed(view, name, *wish) for name, wish in asked.items()] if view is not None else []
     parts += [named(kind, ids) for kind, ids in owed.items() if ids]
+    if view is not None and held is not None and (questions := desk_questions.listed(held, COLUMNS)) is not None:
+        parts.append(questions)
     if not parts:
         return found
     calendar = calendar_of(session().session())
     for values in sorted(session().execute(union_all(*parts)), key=order):
         if values.part in asked:
             found.lists[values.part].append(row_of(values, calendar))
+        elif values.part == desk_questions.PART:
+            found.questions.append(desk_questions.told(values, view))
         else:
             found.names[values.part, values.id] = values.title
     return found
@@ -128,14 +153,14 @@ def told(statement: Select[Any]) -> Select[Any]:
 
 def row_of(values: Any, calendar: WorkingCalendar) -> Row:
     """A row in words; what binds before it is handed out is the day by which that must be done."""
-    status, day = Status(values.status), today()
+    status, now = Status(values.status), today()
     binding = values.due_on or values.dispatch_by
-    owes = status in (Status.HANDLING, Status.DISPATCHED) and binding is not None and binding < day
+    owes = status in (Status.HANDLING, Status.DISPATCHED) and binding is not None and binding < now
     step = Step.EXPLAIN if owes and status == Status.HANDLING and not values.explained else NEXT.get(status, Step.RECEIVE)
     return Row(
         id=values.id, number=values.registration_no or "", title=values.title, status=status,
         enterprise=values.name or "", unit=values.short_name or "", urgent=values.urgent,
         waits=str(_("逾期，欠书面说明")) if step == Step.EXPLAIN else str(WAITS.get(status, _(status.words))),
-        days=calendar.working_days(day_of(values.held_since), day),
-        due=words_left(binding, day, calendar) if binding else "", due_on=binding,
-        tone=tone_of(binding, day, calendar), step=step, received_on=values.received_on)
+        days=calendar.working_days(day_of(values.held_since), now),
+        due=words_left(binding, now, calendar) if binding else "", due_on=binding,
+        tone=tone_of(binding, now, calendar), step=step, received_on=values.received_on)

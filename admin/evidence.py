@@ -17,7 +17,8 @@ from admin.forms import MOST_OPTIONS
 from admin.house import session
 from admin.language import in_words, words
 from admin.lookups import Lookup, LookupField
-from models.attachments import TYPES, BadFile, Upload
+from admin.papers import upload_of
+from models.attachments import BadFile
 from models.enterprises import Enterprise
 from models.groups import LiaisonGroup
 from models.issues import Issue
@@ -50,7 +51,7 @@ class PaperField(FileField):
         self.data = None
         if given is not None:
             try:
-                self.data = Upload(given.filename, given.read())
+                self.data = upload_of(given)
             except BadFile as error:
                 raise ValueError(in_words(error)) from None
 
@@ -141,7 +142,6 @@ RECORD_FIELDS: dict[Kind, Callable[[dict[str, Any]], Any]] = {
     Kind.ENTERPRISE: found_by_typing(Enterprise, "name", "credit_code"), Kind.GROUP: short_list(LiaisonGroup),
     Kind.UNIT: short_list(Unit), Kind.UNITS: short_list(Unit, several=True), Kind.MEETING: short_list(Meeting),
     Kind.ISSUE: found_by_typing(Issue, "registration_no", "title")}
-ACCEPTED = ",".join(f".{ending}" for ending in TYPES)
 
 
 def offered(step: Step, form: Any) -> dict[str, Any]:

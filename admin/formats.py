@@ -2,6 +2,7 @@
 
 Pure functions; what depends on the day takes `today`. The templates know them as filters of the same names.
 """
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
@@ -98,6 +99,12 @@ def phone(value: str | None) -> str:
     return "".join("*" if at in hidden else letter for at, letter in enumerate(value))
 
 
+def dialled(value: str | None) -> str:
+    """A number as a telephone link takes it: figures, + and -; of several the first."""
+    first = re.split("[、，,;；/ ]", (value or "").strip())[0]
+    return re.sub("[^0-9+-]", "", first)
+
+
 def person(name: str | None) -> str:
     """赵*: a name as it is shown to those who need not know it whole."""
     return f"{name[0]}{'*' * (len(name) - 1)}" if name else NOTHING
@@ -152,6 +159,6 @@ def lines(text: str | None) -> Markup:
 
 def teach(app: Flask) -> None:
     """Give the templates these words."""
-    for function in (weekday, working_days_left, urgency, yuan, yes_no, phone, person, size, lines):
+    for function in (weekday, working_days_left, urgency, yuan, yes_no, phone, dialled, person, size, lines):
         app.add_template_filter(function)
     app.add_template_global(badge)

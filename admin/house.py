@@ -73,6 +73,11 @@ def session() -> Any:
     return house().db.session
 
 
+def signed_in() -> Any:
+    """The record of the person of this request."""
+    return current_user._get_current_object()
+
+
 def may(noun: str, verb: str) -> bool:
     """Whether the person of this request may do `verb` with `noun`; a stranger may nothing, nor may nobody."""
     if not has_request_context() or not current_user.is_authenticated:

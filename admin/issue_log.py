@@ -29,6 +29,7 @@ class Names:
     papers: Mapping[int, Any] = field(default_factory=dict)
     enterprise: str = ""
     today: date | None = None
+    issues: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def value_words(one: Field, value: Any, names: Names) -> str:
         case Kind.ACT:
             return str(_("第 %(seq)s 步", seq=value))
         case Kind.ISSUE:
-            return str(_("第 %(number)s 件", number=value))
+            return names.issues.get(value, str(_("另一件问题")))
     return str(value)
 
 

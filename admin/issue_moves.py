@@ -1,8 +1,9 @@
 """What may be done on an issue's page, and what not: forms for the one, the missing things for the other."""
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from flask import has_request_context, request
 from flask_babel import gettext as _
 
 from admin.issue_people import People
@@ -17,6 +18,17 @@ from rules.policy import Policy
 from rules.terms import Role, Step
 
 LAST = (Step.CORRECT, *DESTRUCTIVE)
+
+
+def asked_for(step: Step, options: Options) -> dict[str, Any]:
+    """What the address asks to stand in a form beforehand: 没有解决 from a desk, 按重复终止 from a link."""
+    if not has_request_context():
+        return {}
+    if step == Step.CONFIRM and request.args.get("satisfied") in ("yes", "no"):
+        return {"satisfied": request.args["satisfied"] == "yes"}
+    other = options.lookups["duplicate_of"].one(request.args["duplicate_of"]) if (
+        step == Step.END and request.args.get("duplicate_of")) else None
+    return {"ground": "duplicate", "duplicate_of": other} if other is not None else {}
 
 
 @dataclass(frozen=True)
@@ -87,7 +99,8 @@ class Moves:
 
     def form(self, step: Step, given: Any = None) -> StepForm:
         """One form, empty or as it was sent."""
-        made = step_form(self.policy, self.facts, step, self.options, given)
+        options = replace(self.options, preset={**self.options.preset, **asked_for(step, self.options)})
+        made = step_form(self.policy, self.facts, step, options, given)
         if self.plain:
             made.keep_from_enterprise()
         return made

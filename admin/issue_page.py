@@ -9,12 +9,15 @@ from sqlalchemy.orm import joinedload
 from admin import issue_forms, issue_plain
 from admin.formats import day
 from admin.house import now, session
+from admin.issue_alike import AlikePart, Linked
 from admin.issue_days import calendar
 from admin.issue_log import Entry, Names, entries
+from admin.issue_merged import Merged, merged
 from admin.issue_moves import Moves
 from admin.issue_people import People, people_of
 from admin.issue_proof import DueCard, due_card
 from admin.issue_road import Held, Stop, ahead, custody, road, rounds
+from admin.question_doors import QuestionsPart, Thread
 from admin.real import standing
 from models.attachments import Attachment
 from models.clock import day_of
@@ -22,6 +25,7 @@ from models.deadlines import Deadline
 from models.facts import told
 from models.heard import VisitHeard
 from models.issues import Issue
+from models.likeness import Alike
 from models.meetings import KINDS as MEETING_KINDS
 from models.meetings import Meeting
 from models.slips import Slip
@@ -30,7 +34,7 @@ from rules.decide import Decision, decide
 from rules.terms import Role, Step
 
 
-class IssuePage(Moves):
+class IssuePage(QuestionsPart, AlikePart, Moves):
     """One issue, for one person, on one day."""
 
     def __init__(self, view: Any, row: Issue, bound: tuple[Step, Any] | None = None):
@@ -89,6 +93,31 @@ class IssuePage(Moves):
         return session().scalar(select(VisitHeard).where(VisitHeard.issue_id == self.row.id).options(joinedload(VisitHeard.visit)))  # type: ignore[no-any-return] # a row
 
     @cached_property
+    def questions(self) -> list[Thread]:
+        """What the enterprise was asked, and what it answered."""
+        return self.read_questions()
+
+    @cached_property
+    def papers(self) -> list[Attachment]:
+        """Its papers but for those of an answer, which stand with it."""
+        return [one for one in self.attachments if one.question_id is None]
+
+    @cached_property
+    def links(self) -> list[Linked]:
+        """Issues that clerks hold against it."""
+        return [] if self.plain else self.read_links()
+
+    @cached_property
+    def alike(self) -> list[Alike]:
+        """What is like it and not linked yet, for who may link it."""
+        return self.read_alike({one.other.id for one in self.links})
+
+    @cached_property
+    def duplicate(self) -> Merged | None:
+        """The issue into which this one was ended, as far as it may be told here."""
+        return merged(self)
+
+    @cached_property
     def slips(self) -> list[Slip]:
         """Its slips, the latest first."""
         return list(session().scalars(select(Slip).where(Slip.issue_id == self.row.id).order_by(Slip.id.desc())))
@@ -97,7 +126,8 @@ class IssuePage(Moves):
     def names(self) -> Names:
         """What ids in evidence are called."""
         return Names(units={one.id: one.name for one in self.units}, meetings=self.meetings,
-                     papers={one.id: one for one in self.attachments}, enterprise=self.row.enterprise.name, today=self.today)
+                     papers={one.id: one for one in self.attachments}, enterprise=self.row.enterprise.name, today=self.today,
+                     issues={self.duplicate.named: self.duplicate.words} if self.duplicate else {})
 
     # The head.
 
@@ -181,6 +211,11 @@ class IssuePage(Moves):
     def sentence(self) -> str:
         """Where it stands, in plain words."""
         return issue_plain.sentence(self)
+
+    @property
+    def who_has_it(self) -> str:
+        """In whose hands it is."""
+        return issue_plain.who_has_it(self)
 
     @property
     def stops(self) -> list[tuple[str, str, str]]:

@@ -23,6 +23,7 @@ TITLES = {
     "handover": "交接", "handover_row": "交接明细", "unit_name": "单位曾用名", "enterprise_name": "企业曾用名",
     "unit_ending": "单位撤并", "visit_heard": "走访听取的问题", "number_counter": "编号计数", "sign_in_failure": "登录失败",
     "setting_reading": "读法", "workday": "工作日历", "workday_year": "年度安排", "evidence_propose_unit": "配合单位",
+    "issue_question": "提问", "issue_link": "关联",
     # By the names of the screens, where an export or a refused door was logged.
     "group": "帮扶联系组", "user": "人员", "grant": "授权", "log": "操作日志", "reading": "读法", "admin": "工作台",
     "rules": "办法与规则",

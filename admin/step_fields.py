@@ -8,24 +8,20 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from flask import request
 from flask_babel import gettext as _
 from markupsafe import Markup
-from werkzeug.datastructures import FileStorage
-from wtforms import Field as Control
 from wtforms.validators import StopValidation
 
 from admin import fields
 from admin.choosing import ChoiceField
 from admin.fields import marks
-from admin.language import in_words, words
+from admin.language import words
 from admin.lookups import Lookup, LookupField
-from models.attachments import BadFile, Upload
+from admin.papers import PaperField
 from rules.evidence import Field, Kind
 
 FEW = 4
 NONE = "无"
-ACCEPTED = ".pdf,.jpg,.jpeg,.png,.doc,.docx,.xls,.xlsx,.ofd,.txt"
 
 
 @dataclass(frozen=True)
@@ -101,29 +97,6 @@ class DayOrNoneField(fields.DayField):
             self.name, NONE, Markup(" checked") if NONE in (self.raw_data or (self.data,)) else "", _("无"))
         day = marks(id=self.id, type="date", name=self.name, value=typed, **attributes)
         return Markup('<span class="beside"><input {}> {}</span>').format(day, box)
-
-
-class PaperField(Control):
-    """A file; its bytes are looked at before anything is asked of the rules."""
-
-    def process(self, formdata: Any, *args: Any, **kwargs: Any) -> None:
-        """Read the file that came with the form."""
-        super().process(None, *args, **kwargs)
-        came = request.files.get(self.name) if formdata is not None else None
-        if came is not None and came.filename:
-            self.take(came)
-
-    def take(self, came: FileStorage) -> None:
-        """The upload, or what is wrong with it."""
-        try:
-            self.data = Upload(str(came.filename), came.read())
-        except BadFile as error:
-            self.process_errors = [in_words(error)]
-            self.data = None
-
-    def __call__(self, **attributes: Any) -> Markup:
-        """The input; a file cannot be kept while a form is corrected, so it is asked again."""
-        return Markup("<input {}>").format(marks(id=self.id, type="file", name=self.name, accept=ACCEPTED, **attributes))
 
 
 class CorrectionField(ChoiceField):

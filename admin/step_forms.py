@@ -1,10 +1,12 @@
 """The form of a step: its fields in the official order, those that matter first, the rest folded away."""
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field as Control
+from wtforms.validators import ValidationError
 
 from admin.fields import DeskForm
 from admin.language import words
@@ -84,6 +86,14 @@ class StepForm:
         """An enterprise is not asked how many days a unit gets, nor for the paper by which the office acts for it."""
         unasked = {"days_allowed", "document"} if self.step == Step.WITHDRAW else {"days_allowed"}
         self.first = [one for one in self.first if one.short_name not in unasked]
+        if self.step == Step.CONFIRM:
+            self.form["document"].camera = True
+            self.form["remains"].validators = [says_what_remains]
+
+    def ask_enterprise_plainly(self) -> None:
+        """What the office sorts by is folded away from an enterprise that reports."""
+        self.first = [one for one in self.first if one.short_name != "category"]
+        self.folded = [one for one in self.form if one not in self.first]
 
     @property
     def folds_open(self) -> bool:
@@ -91,15 +101,25 @@ class StepForm:
         return any(one.errors or (one.raw_data and any(map(bool, one.raw_data))) for one in self.folded)
 
 
-def step_form(policy: Policy, facts: Facts, step: Step, options: Options, given: Any = None) -> StepForm:
-    """The form, empty or bound to what was sent."""
+def says_what_remains(form: Any, field: Control) -> None:
+    """An enterprise that is not satisfied says what is left to do: else the unit would not know where to go on."""
+    if form["satisfied"].data is False and not field.data:
+        raise ValidationError(_("没有解决的，请写清还有什么没有解决，责任单位照此继续办。"))
+
+
+def step_form(policy: Policy, facts: Facts, step: Step, options: Options, given: Any = None,
+              beside: Mapping[str, Any] | None = None) -> StepForm:
+    """The form, empty or bound to what was sent; `beside` are fields that are no evidence."""
     kept = [one for one in EVIDENCE[step] if has_meaning(policy, one)]
     if step == Step.CORRECT:
         kept = [one for one in kept if one.name != "field"]
-    made = type("Form", (DeskForm,), {one.name: control(step, one, options) for one in kept})(given)
+    fields = {one.name: control(step, one, options) for one in kept} | dict(beside or {})
+    made = type("Form", (DeskForm,), fields)(given)
+    for name in beside or ():
+        made[name].must = False
     for one in kept:
         made[one.name].must = is_asked(policy, facts, step, one)
-    first = [made[one.name] for one in kept if comes_first(policy, facts, step, one)]
+    first = [made[one.name] for one in kept if comes_first(policy, facts, step, one)] + [made[name] for name in beside or ()]
     return StepForm(step, made, first, [one for one in made if one not in first])
 
 
@@ -139,10 +159,13 @@ def evidence(made: StepForm) -> dict[str, Any]:
     """What the form says, as `take` wants it: ids for rows, nothing for what was left blank."""
     said: dict[str, Any] = {}
     for control_ in made.form:
+        known = field_of(made.step, control_.short_name)
+        if known is None:
+            continue
         value = control_.data.id if isinstance(control_.data, Base) else control_.data
         if value is None or value == "" or value == ():
             continue
-        if field_of(made.step, control_.short_name).kind == Kind.ACT:
+        if known.kind == Kind.ACT:
             act, _dot, name = str(value).partition(".")
             said["act"], said["field"] = int(act), name
             continue
@@ -152,7 +175,7 @@ def evidence(made: StepForm) -> dict[str, Any]:
 
 def both_words(step: Step, name: str, round_: int) -> tuple[str, str]:
     """Yes and no of the flag that decides whether an issue goes back."""
-    titles = {Step.VERIFY: (_("已解决，核实通过"), _("未解决")), Step.CONFIRM: (_("满意，已解决"), _("不满意"))}
+    titles = {Step.VERIFY: (_("已解决，核实通过"), _("未解决")), Step.CONFIRM: (_("满意，已解决"), _("不满意，没有解决"))}
     yes, no = titles.get(step, (_("是"), _("否")))
     return str(yes), str(_("%(no)s，退回办理（第 %(round)s 轮）", no=no, round=round_ + 1))
 

@@ -7,13 +7,15 @@ from sqlalchemy import select
 
 from admin import ids
 from admin.doors import door
-from admin.house import may, now, session, today
+from admin.house import may, now, session, signed_in, today
 from admin.issue_moves import Missing, Reason
 from admin.language import in_words
+from admin.papers import FilesField
 from admin.real import standing
 from admin.step_fields import Options
 from admin.step_forms import StepForm, evidence, step_form
-from admin.step_taking import Attempt, at_fields, person, refused_words, sent, wrong_words
+from admin.step_taking import Attempt, at_fields, refused_words, sent, wrong_words
+from models.attachments import REPORT_PAPERS, store_all
 from models.enterprises import Enterprise
 from models.issues import Issue
 from models.refusals import NoPolicy, Refused
@@ -48,6 +50,8 @@ class Receiving:
         if not self.may_receive():
             abort(403)
         made = self.receive_form(sent())
+        if request.form.get("look"):
+            return self.receive_page(made, None, found=self.found_alike(said_so_far(made)))  # type: ignore[attr-defined]
         if not made.form.validate():
             return self.receive_page(made, Attempt(made, wrong_words(made)), 422)
         said = evidence(made)
@@ -56,7 +60,9 @@ class Receiving:
             flash(_("这个问题刚才已经收到，没有重复写入。"), "warning")
             return redirect(self.details_url(twin))  # type: ignore[attr-defined]
         try:
-            act = take(session().session(), None, Step.RECEIVE, person(), now(), **said)
+            act = take(session().session(), None, Step.RECEIVE, signed_in(), now(), **said)
+            store_all(session().session(), made.form["papers"].data, now(), signed_in(), act.issue_id, REPORT_PAPERS)
+            self.link_what_was_marked(session().get(Issue, act.issue_id))  # type: ignore[attr-defined]
             session().commit()
         except Refused as refused:
             session().commit()
@@ -100,15 +106,29 @@ class Receiving:
         if wanted is not None and not own:
             preset["enterprise"] = self.lookups["enterprise"].one(wanted)
         options = Options(enterprises=own, lookups=self.lookups, preset=preset)
-        made = step_form(policy_now(), Facts(enterprise=EnterpriseFacts()), Step.RECEIVE, options, given)
+        papers = FilesField(label=_("照片和材料"), id="receive-papers", description=_(
+            "可以一次选几个：照片、扫描件、Word、Excel、PDF，每个不超过 20 MB，最多 9 个。"))
+        made = step_form(policy_now(), Facts(enterprise=EnterpriseFacts()), Step.RECEIVE, options, given, {"papers": papers})
         made.main = made.open = True
+        if own:
+            made.ask_enterprise_plainly()
         return made
 
-    def receive_page(self, made: StepForm, attempt: Attempt | None, status: int = 200) -> Any:
-        """The page."""
+    def receive_page(self, made: StepForm, attempt: Attempt | None, status: int = 200, found: Any = None) -> Any:
+        """The page; `found` are those alike that were asked for without a script."""
         if attempt is not None:
             flash(attempt.sentence, "error")
-        return self.render("issue/new.html", form=made, attempt=attempt, own=self.own_enterprises()), status  # type: ignore[attr-defined]
+        if names := made.form["papers"].again():
+            flash(_("附件须重新选择，浏览器不能替您保留：%(names)s", names=names), "warning")
+        alike = None if found is None else [self.told_alike(one) for one in found]  # type: ignore[attr-defined]
+        return self.render("issue/new.html", form=made, attempt=attempt, own=self.own_enterprises(), alike=alike), status  # type: ignore[attr-defined]
+
+
+def said_so_far(made: StepForm) -> dict[str, str]:
+    """What a form says, wrong or right, for looking up what is like it."""
+    firm = made.form["enterprise"].data
+    return {"enterprise": str(getattr(firm, "id", firm) or ""), **{
+        name: str(made.form[name].data or "") for name in ("title", "description", "category")}}
 
 
 def policy_now() -> Policy:

@@ -16,7 +16,7 @@ from werkzeug.datastructures import MultiDict
 from admin import ids
 from admin.doors import door
 from admin.formats import day
-from admin.house import now, session, today
+from admin.house import now, session, signed_in, today
 from admin.issue_moves import Reason
 from admin.issue_page import IssuePage
 from admin.language import in_words
@@ -81,7 +81,7 @@ class Taking:
         if not made.form.validate():
             return self.not_taken(row.id, step, Attempt(made, wrong_words(made)), 422)
         try:
-            act = take(session().session(), row, step, person(), now(), seen=seen(), **evidence(made))
+            act = take(session().session(), row, step, signed_in(), now(), seen=seen(), **evidence(made))
             session().commit()
         except Refused as refused:
             session().commit()  # the log of the refusal
@@ -119,11 +119,6 @@ class Taking:
         if seen_still is None:
             return redirect(self.list_url())  # type: ignore[attr-defined]
         return redirect(self.details_url(row))  # type: ignore[attr-defined]
-
-
-def person() -> Any:
-    """The record behind the sign-in."""
-    return current_user._get_current_object()
 
 
 def sent() -> MultiDict[str, str]:

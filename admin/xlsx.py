@@ -130,11 +130,11 @@ def send(name: str, columns: list[Column], rows: Iterable[Any], day: date, log: 
     return answer
 
 
-def disposition(name: str) -> str:
-    """As a download under its Chinese name, with a plain one for old programs."""
+def disposition(name: str, how: str = "attachment") -> str:
+    """As a download under its Chinese name, with a plain one for old programs; `inline` for what a page shows."""
     plain = "".join(letter for letter in name if letter.isascii() and (letter.isalnum() or letter in "._-")).lstrip("._")
     plain = plain if "." in plain else ".".join(filter(None, ("file", plain)))
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+    return f"{how}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
 def blocks(file: BinaryIO) -> Iterator[bytes]:

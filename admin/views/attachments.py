@@ -1,4 +1,4 @@
-"""附件 Attachments: opened from the page of their issue, always as a file to keep, never shown inside a page."""
+"""附件 Attachments: opened from the page of their issue as a file to keep; photographs are shown in it too."""
 from typing import Any
 
 from flask import Response, abort, request
@@ -50,15 +50,32 @@ class AttachmentView(DeskView):
     @door("/download/", "read")
     def download_view(self) -> Any:
         """The bytes: as an attachment under its true name, and nothing for the browser to guess."""
+        return served(self.whole_or_404(), "attachment")
+
+    @door("/picture/", "read")
+    def picture_view(self) -> Any:
+        """A photograph, to be shown in a page; its bytes are what was sent, for it may be evidence."""
+        row = self.whole_or_404()
+        if not row.is_picture:
+            abort(404)
+        return served(row, "inline")
+
+    def whole_or_404(self) -> Attachment:
+        """The row with its bytes, within the person's scope."""
         key = ids.key_of(Attachment.__table__.c.id, request.args.get("id", ""))
         if key is None:
             abort(404)
         query = self.rows().where(Attachment.id == key).options(undefer(Attachment.data))
-        row = session().scalars(query).one_or_none()
+        row: Attachment | None = session().scalars(query).one_or_none()
         if row is None:
             abort(404)
-        answer = Response(row.data, mimetype=row.media_type)
-        answer.headers["Content-Disposition"] = disposition(row.name)
-        answer.headers["X-Content-Type-Options"] = "nosniff"
-        answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-        return answer
+        return row
+
+
+def served(row: Attachment, how: str) -> Response:
+    """The answer: under its own type, of which the browser guesses nothing and runs nothing."""
+    answer = Response(row.data, mimetype=row.media_type)
+    answer.headers["Content-Disposition"] = disposition(row.name, how)
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer

@@ -11,9 +11,12 @@ from admin import ids, issue_filters, issue_forms
 from admin.base import DeskView
 from admin.doors import door
 from admin.house import may, session, today
+from admin.issue_alike import Likening
 from admin.issue_days import calendar, words_of_row
 from admin.issue_page import IssuePage
+from admin.issue_plain import stands
 from admin.lookups import Lookup
+from admin.question_doors import Questioning
 from admin.real import standing
 from admin.showing import linked
 from admin.step_receiving import Receiving
@@ -22,7 +25,7 @@ from models.enterprises import Enterprise
 from models.issues import ENDED, Issue
 from models.scope import Scope, issues_seen
 from models.slips import KINDS
-from rules.terms import Role
+from rules.terms import Role, Status
 
 TONES = {
     "received": "", "registered": "", "proposed": "wait", "approved": "wait", "dispatched": "go", "handling": "go",
@@ -31,7 +34,7 @@ TONES = {
 COLUMNS = ("registration_no", "title", "enterprise", "enterprise.county", "lead_unit", "status", "due_on", "left", "holder")
 COUNTED_COLUMNS = ("registration_no", "enterprise", "enterprise.county", "status", "round", "due_on", "left", "holder")
 """What an administrator sees: numbers, names and counts, never the text."""
-PLAIN_COLUMNS = ("title", "registration_no", "status", "lead_unit", "due_on", "left")
+PLAIN_COLUMNS = ("title", "stands", "lead_unit", "due_on", "left", "registration_no")
 
 
 def reads_text() -> bool:
@@ -45,7 +48,7 @@ def is_plain() -> bool:
     return held is not None and bool(held.roles) and held.roles <= {Role.INFORMANT}
 
 
-class IssueView(Taking, Receiving, DeskView):
+class IssueView(Taking, Receiving, Questioning, Likening, DeskView):
     """困难和问题."""
     model, noun, title, unit = Issue, "issue", _l("问题"), _l("件")
     verbs = frozenset({"list", "read", "export"})
@@ -64,7 +67,7 @@ class IssueView(Taking, Receiving, DeskView):
     )
     column_labels = {
         "title": _l("问题"), "enterprise": _l("企业"), "enterprise.county": _l("县区"), "lead_unit": _l("牵头单位"),
-        "left": _l("时限"), "round": _l("轮次"),
+        "left": _l("时限"), "stands": _l("办到哪一步"), "round": _l("轮次"),
     }
     badges = {"status": TONES}
     quick_views = issue_filters.VIEWS
@@ -123,6 +126,8 @@ class IssueView(Taking, Receiving, DeskView):
         if name == "left":
             words, tone = words_of_row(row, today(), calendar(session()))
             return Markup('<span class="{}-t">{}</span>').format(tone, words) if tone else words
+        if name == "stands":
+            return stands(Status(row.status), own=True)
         if name == "registration_no" and row.registration_no is None:
             return _("待登记")
         if name == "title":

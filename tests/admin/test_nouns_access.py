@@ -15,9 +15,11 @@ READERS, OFFICE, ALL = "CDPLS", "CDPL", "".join(LETTERS)
 
 DOORS = {
     "issue": {"index_view": "CDPLSOMUIA", "details_view": "CDPLSOMUI", "paper_view": "CDPLSOMUI", "step_view": "CDPLSOMUI",
-              "export": "CDPLSOM", "receive_view": "COUI", "ajax_lookup": "CDPLSOMUI"},
+              "export": "CDPLSOM", "receive_view": "COUI", "ajax_lookup": "CDPLSOMUI",
+              "alike_view": "COUI", "ask_view": "COMU", "answer_view": "I", "link_view": "C", "unlink_view": "C"},
     "slip": {"index_view": "CDPLSOMU", "details_view": "CDPLSOMU", "print_view": "CDPLSOMU", "export": READERS},
     "attachment": {"index_view": "CDPLSOMUI", "details_view": "CDPLSOMUI", "download_view": "CDPLSOMUI",
+                   "picture_view": "CDPLSOMUI",
                    "export": READERS},
     "visit": {"index_view": "CDPLSOM", "details_view": "CDPLSOM", "create_view": "OM", "edit_view": "OM", "ajax_lookup": "OM",
               "hear_view": "OM", "report_view": "CDPLSOM", "export": READERS},
