@@ -26,7 +26,7 @@ TITLES = {
     "issue_question": "提问", "issue_link": "关联",
     # By the names of the screens, where an export or a refused door was logged.
     "group": "帮扶联系组", "user": "人员", "grant": "授权", "log": "操作日志", "reading": "读法", "admin": "工作台",
-    "rules": "办法与规则",
+    "rules": "办法与规则", "obligation": "应做事项",
 }
 EVIDENCE = "evidence_"
 

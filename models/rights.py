@@ -71,6 +71,7 @@ RIGHTS: dict[str, dict[str, tuple[Role, ...]]] = {
     "report_up": {"list": READERS, "read": READERS, "create": (R.CLERK,), "export": READERS},
     "bulletin": {"list": READERS, "export": READERS},
     "circular": {"list": READERS, "export": READERS},
+    "obligation": {"list": READERS, "export": READERS},
     "unit": {
         "list": (*READERS, R.ADMINISTRATOR),
         "read": (*READERS, R.ADMINISTRATOR),

@@ -35,6 +35,10 @@ class CellState(Term):
     SHORT = "short", "不够"
 
 
+COUNTED = (CellState.MET, CellState.RUNNING, CellState.SHORT)
+"""What counts; a month covered in part is only shown."""
+
+
 @dataclass(frozen=True)
 class Cell:
     """一格: one month of one enterprise with one group."""
@@ -55,12 +59,23 @@ class GridRow:
     enterprise: str
     relation: str
     cells: tuple[Cell, ...]
+    holds_now: bool = False
+    """Whether the pair holds on the day it is looked at."""
+
+    @property
+    def due(self) -> int:
+        """Visits due in the months that count, as far as they have begun."""
+        return sum(cell.due for cell in self.cells if cell.state in COUNTED)
+
+    @property
+    def done(self) -> int:
+        """Visits done in those months, no more than was due."""
+        return sum(min(cell.done, cell.due) for cell in self.cells if cell.state in COUNTED)
 
     @property
     def missing(self) -> int:
         """Visits still owed in the months that are over or running."""
-        counted = (CellState.SHORT, CellState.RUNNING)
-        return sum(max(0, cell.due - cell.done) for cell in self.cells if cell.state in counted)
+        return self.due - self.done
 
 
 def year_grid(session: Session, year: int, on: date, group_id: int | None = None) -> list[GridRow]:
@@ -90,7 +105,8 @@ def year_grid(session: Session, year: int, on: date, group_id: int | None = None
                 tally = Tally(group, enterprise, tuple(windows), done)
                 known[key] = _cell(month, owed_in(cadence, period, tally, calendar), on)
             cells.append(known[key])
-        rows.append(GridRow(group, group_name, enterprise, name, relation, tuple(cells)))
+        now = any(window.start <= on and (window.until is None or on < window.until) for window in windows)
+        rows.append(GridRow(group, group_name, enterprise, name, relation, tuple(cells), now))
     return rows
 
 
@@ -172,7 +188,7 @@ def totals(rows: Sequence[GridRow], month: int) -> dict[str, tuple[int, int]]:
     found: dict[str, tuple[int, int]] = {}
     for row in rows:
         cell = row.cells[month - 1]
-        if cell.state in (CellState.MET, CellState.RUNNING, CellState.SHORT):
+        if cell.state in COUNTED:
             done, due = found.get(row.relation, (0, 0))
             found[row.relation] = (done + min(cell.done, cell.due), due + cell.due)
     return found
@@ -206,9 +222,6 @@ class Month:
             if getattr(self, state):
                 return state
         return CellState.NONE
-
-
-COUNTED = (CellState.MET, CellState.RUNNING, CellState.SHORT)
 
 
 @dataclass(frozen=True)

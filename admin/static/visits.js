@@ -1,3 +1,11 @@
+/* The grid begins at the month that is looked at, where it is wider than the screen. */
+(function () {
+  'use strict';
+  var now = document.querySelector('.grid-box [data-now]'), box = now && now.closest('.grid-box');
+  if (!box || box.scrollWidth <= box.clientWidth) { return; }
+  box.scrollLeft = now.offsetLeft - box.clientWidth + now.offsetWidth + 8;
+}());
+
 /* The form of a visit: blank lines wait out of sight, and a button brings the next one. Without a script all stand there. */
 (function () {
   'use strict';

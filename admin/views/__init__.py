@@ -12,6 +12,7 @@ from admin.views.handovers import HandoverView
 from admin.views.issues import IssueView
 from admin.views.log import LogView
 from admin.views.meetings import MeetingView
+from admin.views.obligations import ObligationsView
 from admin.views.offices import OfficeView
 from admin.views.readings import ReadingView
 from admin.views.rules import RulesView
@@ -31,6 +32,7 @@ VIEWS: tuple[Noun | Link | Page, ...] = (
     Link("逾期与督办", "办理", "issue", {"view": "late"}, counted=True),
     Noun(VisitView, "走访"),
     Page(VisitGrid, "走访"),
+    Page(ObligationsView, "走访"),
     Noun(EnterpriseView, "企业"),
     Noun(GroupView, "企业"),
     Noun(AssignmentView, "企业"),

@@ -48,6 +48,7 @@ DOORS = {
                  "ajax_lookup": "E", "export": "ET"},
     "log": {"index_view": "T", "details_view": "T", "export": "T"},
     "visit_grid": {"index": "CDPLSOM", "export": "CDPLSOM"},
+    "obligation": dict.fromkeys(("index_view", "rows_view", "export", "rows_export"), READERS),
     "takeover": dict.fromkeys(("index", "numbers", "template", "try_out", "report", "run", "done"), "LA"),
     "rules": {"index": ALL, "details": ALL},
     "admin": {"index": ALL},

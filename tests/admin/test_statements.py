@@ -27,11 +27,11 @@ LIST, DESK, PAGE = 12, 20, 25
 SIZES = (300, 3000)
 LISTS = {
     "clerk": ("issue", "issue/?view=open", "issue/?view=late", "issue/?search=用电", "slip", "visit", "enterprise",
-              "group", "assignment", "meeting", "unit", "office", "attachment", "visit/grid"),
+              "group", "assignment", "meeting", "unit", "office", "attachment", "visit/grid", "visit/grid/?all=1", "visit/grid/?group=1"),
     "unit_handler": ("issue", "slip"),
     "liaison_officer": ("issue", "visit", "enterprise"),
     "informant": ("issue",),
-    "supervisor": ("issue", "slip"),
+    "supervisor": ("issue", "slip", "visit/grid"),
     "administrator": ("issue", "user", "enterprise"),
     "security_officer": ("grant", "user"),
     "auditor": ("log",),
