@@ -75,6 +75,8 @@ class DeskPage:
                     Figure(_("五个工作日内到期"), "issue", {"due_within": 5}, "near")]
         mine = [Figure(_("等我办理"), "issue", {"view": "mine"})] if self.works else []
         closed = [Figure(_("本月销号"), "issue", {"closed_on_from": str(self.today.replace(day=1))})]
+        if Role.LEADER in self.roles:
+            mine.append(Figure(_("待我同意的读法"), "setting", {"view": "to-consent"}, "soon"))
         return [*pressing, *mine, Figure(_("在办"), "issue", {"view": "open"}), *([] if self.works else closed)]
 
     def steps(self) -> list[Figure]:

@@ -38,3 +38,5 @@ def init_headers(app: Flask) -> None:
         app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
     if app.config.get("MAX_CONTENT_LENGTH") is None:
         app.config["MAX_CONTENT_LENGTH"] = 24 * 1024 * 1024
+    # A regulation's whole text is pasted into one field; what is more than it may be is told there, not here.
+    app.config["MAX_FORM_MEMORY_SIZE"] = 4 * 1024 * 1024

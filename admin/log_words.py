@@ -24,9 +24,10 @@ TITLES = {
     "unit_ending": "单位撤并", "visit_heard": "走访听取的问题", "number_counter": "编号计数", "sign_in_failure": "登录失败",
     "setting_reading": "读法", "workday": "工作日历", "workday_year": "年度安排", "evidence_propose_unit": "配合单位",
     "issue_question": "提问", "issue_link": "关联",
+    "setting_proposal": "读法改动", "regulation_text": "办法原文",
     # By the names of the screens, where an export or a refused door was logged.
     "group": "帮扶联系组", "user": "人员", "grant": "授权", "log": "操作日志", "reading": "读法", "admin": "工作台",
-    "rules": "办法与规则", "obligation": "应做事项",
+    "rules": "办法与规则", "obligation": "应做事项", "setting": "读法改动",
 }
 EVIDENCE = "evidence_"
 

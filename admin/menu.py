@@ -11,7 +11,7 @@ from flask import current_app, g, has_request_context, request, url_for
 from flask_login import current_user
 from sqlalchemy import select
 
-from admin.house import may, session
+from admin.house import session
 from admin.language import words
 
 
@@ -77,7 +77,7 @@ def seen(declared: Any, view: Any) -> bool:
         return False
     if isinstance(declared, Link) and declared.when is not None and not declared.when():
         return False
-    return may(view.noun, "list") if hasattr(view, "noun") else bool(view.is_accessible())
+    return bool(view.is_accessible())
 
 
 def allowed_entries() -> list[tuple[Any, Any]]:

@@ -2,13 +2,14 @@
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from admin.house import session, today
 from admin.views.reach import within
 from models.offices import Office
 from models.readings import SettingReading
 from models.scope import everything
+from models.setting_proposals import SettingProposal
 from rules.policies import POLICIES
 from rules.policy import Policy
 from rules.settings import Reading, Setting, readings_on
@@ -41,7 +42,11 @@ def read_here() -> dict[str, list[Place]]:
     with everything(session()):
         found = select(Office).where(within(Office.id)).options(selectinload(Office.followed)).order_by(Office.id)
         offices = session().scalars(found.limit(MOST_OFFICES)).all()
-        chosen = select(SettingReading).where(SettingReading.office_id.in_([one.id for one in offices]))
+        named = joinedload(SettingReading.proposal).options(
+            *(joinedload(one) for one in (SettingProposal.proposed_by, SettingProposal.proposed_for, SettingProposal.answered_by,
+                                          SettingProposal.answered_for)))
+        chosen = select(SettingReading).where(SettingReading.office_id.in_([one.id for one in offices])).options(
+            named, joinedload(SettingReading.chosen_by))
         rows = session().scalars(chosen.order_by(SettingReading.from_on.desc())).all()
     places = [Place(office, tuple(one for one in rows if one.office_id == office.id)) for office in offices]
     return {key: [place for place in places if any(one.policy == key for one in place.office.followed)] for key in POLICIES}

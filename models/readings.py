@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 from models.base import Base, Moment
 from models.offices import Office
 from models.people import Person
+from models.setting_proposals import SettingProposal
 from rules.policy import Policy
 from rules.settings import Reading, readings_on
 
@@ -28,9 +29,11 @@ class SettingReading(Base):
     from_on: Mapped[date] = mapped_column(comment="自")
     chosen_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), comment="设置人")
     chosen_at: Mapped[datetime] = mapped_column(Moment, comment="设置时间")
+    proposal_id: Mapped[int | None] = mapped_column(ForeignKey("setting_proposal.id"), comment="改动件")
 
     office: Mapped[Office] = relationship()
     chosen_by: Mapped[Person | None] = relationship()
+    proposal: Mapped[SettingProposal | None] = relationship()
 
     def __str__(self) -> str:
         """days_unit = working."""

@@ -15,8 +15,9 @@ GROUP = (R.LIAISON_OFFICER, R.GROUP_MEMBER)
 READERS = (*OFFICE, R.SUPERVISOR)
 HANDLERS = (*READERS, *GROUP, R.UNIT_HANDLER, R.INFORMANT)
 
-VERBS = ("list", "read", "create", "edit", "export", "reset")
-"""list: the list page · read: one row's page · create, edit: its forms · export: to Excel · reset: a new password."""
+VERBS = ("list", "read", "create", "edit", "export", "reset", "consent")
+"""list: the list page · read: one row's page · create, edit: its forms · export: to Excel · reset: a new password ·
+consent: answer what another proposed."""
 
 RIGHTS: dict[str, dict[str, tuple[Role, ...]]] = {
     "issue": {"list": (*HANDLERS, R.ADMINISTRATOR), "read": HANDLERS, "export": (*READERS, *GROUP)},
@@ -120,6 +121,14 @@ RIGHTS: dict[str, dict[str, tuple[Role, ...]]] = {
         "read": (*READERS, R.ADMINISTRATOR),
         "export": (*READERS, R.ADMINISTRATOR),
     },
+    "setting": {
+        "list": (*READERS, R.ADMINISTRATOR),
+        "read": (*READERS, R.ADMINISTRATOR),
+        "create": (R.ADMINISTRATOR,),
+        "consent": (R.LEADER,),
+        "export": (*READERS, R.ADMINISTRATOR),
+    },
+    "rules": {"edit": (R.ADMINISTRATOR,)},
     "takeover": {"list": (R.ADMINISTRATOR, R.LEADER), "create": (R.ADMINISTRATOR, R.LEADER)},
     "log": {"list": (R.AUDITOR,), "read": (R.AUDITOR,), "export": (R.AUDITOR,)},
 }

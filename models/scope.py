@@ -35,6 +35,7 @@ from models.offices import OfficePolicy
 from models.questions import Question
 from models.readings import SettingReading
 from models.report_up import ReportUp, ReportUpRow
+from models.setting_proposals import SettingProposal
 from models.slips import Slip
 from models.visits import Visit
 
@@ -148,6 +149,7 @@ def _conditions(scope: Scope | None) -> dict[type[Any], ColumnElement[bool]]:
         Visit: or_(Visit.group_id.in_(groups), Visit.enterprise_id.in_(of_enterprise) if staff else false()),
         VisitHeard: VisitHeard.visit_id.in_(select(visits.id).where(called)),
         Meeting: Meeting.office_id.in_(staff),
+        SettingProposal: SettingProposal.office_id.in_(staff),
         ReportUp: ReportUp.office_id.in_(readers),
         ReportUpRow: ReportUpRow.report_up_id.in_(reported),
         Handover: Handover.office_id.in_(staff),

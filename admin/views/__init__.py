@@ -16,6 +16,7 @@ from admin.views.obligations import ObligationsView
 from admin.views.offices import OfficeView
 from admin.views.readings import ReadingView
 from admin.views.rules import RulesView
+from admin.views.settings import SettingView, leads
 from admin.views.slips import SlipView
 from admin.views.stand_ins import StandInView
 from admin.views.takeover import TakeoverView
@@ -40,6 +41,8 @@ VIEWS: tuple[Noun | Link | Page, ...] = (
     Noun(MeetingView, "会议"),
     Page(RulesView, "规则"),
     Noun(ReadingView, "规则", hidden=True),
+    Noun(SettingView, "规则"),
+    Link("待我同意的读法", "规则", "setting", {"view": "to-consent"}, counted=True, when=leads),
     Noun(WorkdayView, "规则"),
     Noun(UnitView, "系统"),
     Noun(OfficeView, "系统"),

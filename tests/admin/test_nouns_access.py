@@ -50,7 +50,9 @@ DOORS = {
     "visit_grid": {"index": "CDPLSOM", "export": "CDPLSOM"},
     "obligation": dict.fromkeys(("index_view", "rows_view", "export", "rows_export"), READERS),
     "takeover": dict.fromkeys(("index", "numbers", "template", "try_out", "report", "run", "done"), "LA"),
-    "rules": {"index": ALL, "details": ALL},
+    "setting": {"index_view": "CDPLSA", "details_view": "CDPLSA", "create_view": "A", "withdraw": "A", "consent": "L",
+                "decline": "L", "export": "CDPLSA"},
+    "rules": {"index": ALL, "details": ALL, "text": ALL, "attach": "A"},
     "admin": {"index": ALL},
 }
 OTHERS = {"healthz", "root", "desk"}
