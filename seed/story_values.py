@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -21,16 +22,34 @@ def value_words(field: Field, value: Any, day: Callable[[date], str]) -> str:
     if isinstance(value, list):
         return "、".join(value_words(field, one, day) for one in value) or "无"
     if field.name == "field":
-        return next((one.words for several in EVIDENCE.values() for one in several if one.name == value), str(value))
+        return next((one.words for one in _fields() if one.name == value), "没有的一项")
     match field.kind:
         case Kind.ACT:
             return f"第 {value} 步"
         case Kind.DAYS:
             return f"{value} 天"
         case Kind.CHOICE | Kind.CHOICES:
-            return field.choice_words(str(value))
+            return _choice((field,), str(value)) or "选项以外的内容"
         case Kind.UNITS | Kind.PERSON:
             return named(value)
     if field.kind in RECORDS:
         return named(value)
-    return str(value) if str(value).strip() else "（空白）"
+    return _text(str(value))
+
+
+def _text(text: str) -> str:
+    """What was typed: a key of some choice by its word, what nobody could read as such."""
+    if not text.strip():
+        return "（空白）"
+    if re.search(r"[A-Za-z_]{2,}|^\d{4}-\d\d-\d\d", re.sub(r"\.[A-Za-z]+$", "", text)):
+        return _choice(_fields(), text) or "看不懂的内容"
+    return text
+
+
+def _choice(fields: Iterable[Field], key: str) -> str:
+    """The word of a choice that some of these fields has."""
+    return next((choice.words for field in fields for choice in field.choices if choice.key == key), "")
+
+
+def _fields() -> Iterator[Field]:
+    return (field for several in EVIDENCE.values() for field in several)
