@@ -110,6 +110,15 @@ def person(name: str | None) -> str:
     return f"{name[0]}{'*' * (len(name) - 1)}" if name else NOTHING
 
 
+def short_place(name: str) -> str:
+    """高新区 for 临沂高新技术产业开发区: a zone as lists write it; a county or a district stands as it is."""
+    for ending, short in (("高新技术产业开发区", "高新区"), ("经济技术开发区", "经开区")):
+        if name.endswith(ending):
+            return short
+    zone = re.fullmatch(r"..(..)经济开发区", name)  # the city's name, then the zone's
+    return f"{zone[1]}区" if zone else name
+
+
 def size(octets: int | None) -> str:
     """1.2 MB, 340 KB."""
     if octets is None:

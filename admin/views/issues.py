@@ -10,6 +10,7 @@ from sqlalchemy import Select, case, select
 from admin import ids, issue_filters, issue_forms
 from admin.base import DeskView
 from admin.doors import door
+from admin.formats import short_place
 from admin.house import may, session, today
 from admin.issue_alike import Likening
 from admin.issue_days import calendar, words_of_row
@@ -134,9 +135,16 @@ class IssueView(Taking, Receiving, Questioning, Likening, DeskView):
             return Markup('{} <span class="badge late">{}</span>').format(row.title, _("紧急")) if row.urgent else row.title
         if name == "due_on" and row.due_on is not None and row.status not in ENDED and row.provisional:
             return Markup('{} <span class="muted">{}</span>').format(super().shown(row, name), _("暂定"))
+        if name == "enterprise.county":
+            full = row.enterprise.county
+            return Markup('<span title="{}">{}</span>').format(full, short_place(full)) if short_place(full) != full else full or "—"
         if name == "lead_unit":
             return row.lead_unit.short_name if row.lead_unit else "—"
         return super().shown(row, name)
+
+    def cell_class(self, name: str) -> str:
+        """A title is read whole, on two lines where it must."""
+        return "whole" if name == "title" else super().cell_class(name)
 
     def row_class(self, row: Issue) -> str:
         """The stripe of what is late or nearly so."""

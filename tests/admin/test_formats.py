@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from admin import formats
+from seed.linyi.places import COUNTIES
 from tests.admin.toy import toy_app
 
 TODAY = date(2014, 3, 20)
@@ -51,3 +52,10 @@ def test_a_phone_number_is_hidden_in_part(number, shown):
 def test_a_badge_escapes_what_it_says():
     assert formats.badge("<b>", "late") == '<span class="badge late">&lt;b&gt;</span>'
     assert formats.badge("x", '"><script>') == '<span class="badge ">x</span>'
+
+
+def test_a_zone_is_written_short_and_a_county_as_it_is():
+    for county in COUNTIES:
+        assert formats.short_place(county.name) == county.short_name
+    for name in ("", "沂水经济开发区", "开发区"):
+        assert formats.short_place(name) == name

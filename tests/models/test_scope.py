@@ -166,6 +166,12 @@ def test_a_group_sees_its_enterprises_from_the_day_to_the_day(session: Session, 
     assert [sees(session, cast, "liaison_officer/2", day) for day in (eve, moved)] == [[], ["received"]]
 
 
+def test_taking_part_is_not_reporting(session: Session, cast: Cast) -> None:
+    """Who handed a slip back has taken a step, and sees the issue no more; only its reporter follows it."""
+    Story(session, cast).to("dispatch").take("return_slip")
+    assert sees(session, cast, "unit_handler") == []
+
+
 def test_papers_of_no_issue_are_the_offices(session: Session, world: Cast) -> None:
     """Minutes and sheets that hang on no issue: who works for an office reads them, an enterprise does not."""
     paper = Attachment(
