@@ -7,9 +7,10 @@ from typing import Any
 from flask_babel import gettext as _
 
 from admin.formats import NOTHING, day, moment, yes_no
+from admin.issue_mended import By, Correction, by_their_act, corrections_of
 from admin.issue_road import why_back
 from models.acts import Act
-from rules.evidence import EVIDENCE, Field, Kind, field_of, read_value
+from rules.evidence import EVIDENCE, Field, Kind, field_of
 from rules.terms import Role, Step
 
 TOLD_BY = {
@@ -33,14 +34,6 @@ class Names:
 
 
 @dataclass(frozen=True)
-class Correction:
-    """An earlier version of a field, and who corrected it."""
-    old: str
-    by: str
-    why: str
-
-
-@dataclass(frozen=True)
 class Said:
     """One field as it was filled; `papers` are files to open."""
     words: str
@@ -48,6 +41,7 @@ class Said:
     papers: tuple[Any, ...] = ()
     corrected: tuple[Correction, ...] = ()
     long: bool = False
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,6 +56,13 @@ class Entry:
     back: str = ""
     status: str = ""
     papers: tuple[Any, ...] = ()
+    change: Correction | None = None
+    """What a correction changed."""
+
+    @property
+    def mended(self) -> tuple[Said, ...]:
+        """Its fields that were corrected since."""
+        return tuple(one for one in self.said if one.corrected)
 
 
 def value_words(one: Field, value: Any, names: Names) -> str:
@@ -98,24 +99,26 @@ def value_words(one: Field, value: Any, names: Names) -> str:
 
 def entries(acts: tuple[Act, ...], names: Names) -> list[Entry]:
     """All of them, the latest first."""
-    corrections = corrections_of(acts, names)
+    corrections = corrections_of(acts, lambda one, value: value_words(one, value, names), who_took, names.today)
     return [entry(act, names, corrections) for act in reversed(acts)]
 
 
-def entry(act: Act, names: Names, corrections: dict[tuple[int, str], list[tuple[Any, Correction]]]) -> Entry:
+def entry(act: Act, names: Names, corrections: By) -> Entry:
     """One act in words."""
     step, evidence = Step(act.step), act.said
     said = tuple(said_of(act, one, evidence.get(one.name), names, corrections) for one in EVIDENCE[step]
                  if evidence.get(one.name) not in (None, "", ()) or (act.seq, one.name) in corrections)
     told = TOLD_BY.get(step, "reason")
     text = next((one.text for one, known in ((s, field_words(step, told)) for s in said) if one.words == known), "")
-    if step == Step.CORRECT:
-        text = correction_words(act, names)
+    change = by_their_act(corrections).get(act.seq)
+    if change is not None:
+        said = said_of_correction(change)
+        text = ""
     return Entry(
         seq=act.seq, when=moment(act.at, names.today), who=who_took(act), step=str(_(step.words)), text=text, said=said,
         back=str(_("%(why)s，第 %(round)s 轮", why=why_back(plain_of(act)), round=act.to_round)) if act.goes_back else "",
         status=act.to_status if act.to_status != act.from_status else "",
-        papers=tuple(paper for one in said for paper in one.papers))
+        papers=tuple(paper for one in said for paper in one.papers), change=change)
 
 
 def plain_of(act: Act) -> Any:
@@ -130,39 +133,21 @@ def field_words(step: Step, name: str) -> str:
     return str(_(known.words)) if known else ""
 
 
-def said_of(act: Act, one: Field, value: Any, names: Names,
-            corrections: dict[tuple[int, str], list[tuple[Any, Correction]]]) -> Said:
+def said_of(act: Act, one: Field, value: Any, names: Names, corrections: By) -> Said:
     """One field: as it stands now, with what it said before."""
     mended = corrections.get((act.seq, one.name), [])
-    now = mended[-1][0] if mended else value
+    now = mended[-1].value if mended else value
     paper = names.papers.get(value) if one.kind == Kind.PAPER else None
-    return Said(str(_(one.words)), value_words(one, now, names), (paper,) if paper else (),
-                tuple(correction for _now, correction in mended), one.kind == Kind.PROSE)
+    return Said(str(_(one.words)), value_words(one, now, names), (paper,) if paper else (), tuple(mended),
+                one.kind == Kind.PROSE, one.name)
 
 
-def corrections_of(acts: tuple[Act, ...], names: Names) -> dict[tuple[int, str], list[tuple[Any, Correction]]]:
-    """For each corrected field of an act: what it says now, and the version before."""
-    by_seq = {act.seq: act for act in acts}
-    found: dict[tuple[int, str], list[tuple[Any, Correction]]] = {}
-    for act in acts:
-        if act.step != Step.CORRECT:
-            continue
-        said = act.said
-        aimed = by_seq.get(said["act"])
-        one = field_of(Step(aimed.step), said["field"]) if aimed else None
-        if aimed is None or one is None:
-            continue
-        known = found.setdefault((aimed.seq, one.name), [])
-        before = known[-1][0] if known else aimed.said.get(one.name)
-        by = f"{day(act.on, names.today)} {who_took(act)}"
-        known.append((read_value(one, said["value"] or ""), Correction(value_words(one, before, names), by, said["reason"] or "")))
-    return found
-
-
-def correction_words(act: Act, names: Names) -> str:
-    """更正了什么."""
-    said = act.said
-    return str(_("第 %(seq)s 步改为“%(value)s”：%(why)s", seq=said["act"], value=said["value"] or NOTHING, why=said["reason"] or ""))
+def said_of_correction(change: Correction) -> tuple[Said, ...]:
+    """What a correction said, its field and both versions in words."""
+    where = str(_("%(step)s（第 %(seq)s 步）", step=change.step, seq=change.place))
+    pairs = [(Step.CORRECT, "act", where), (Step.CORRECT, "field", change.words), (None, "", change.old),
+             (Step.CORRECT, "value", change.new), (Step.CORRECT, "reason", change.why)]
+    return tuple(Said(field_words(step, name) if step else str(_("更正前")), text, long=True) for step, name, text in pairs)
 
 
 def who_took(act: Act) -> str:

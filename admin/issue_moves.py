@@ -97,6 +97,13 @@ class Moves:
             one.open = one.main and self.bound is None
         return made
 
+    @cached_property
+    def mendable(self) -> frozenset[str]:
+        """Fields that the reader may correct, as “3.opinion”; their words in the log lead to the form."""
+        if Step.CORRECT not in self.allowed:
+            return frozenset()
+        return frozenset(one.key for _title, several in self.options.corrections for one in several)
+
     def form(self, step: Step, given: Any = None) -> StepForm:
         """One form, empty or as it was sent."""
         options = replace(self.options, preset={**self.options.preset, **asked_for(step, self.options)})

@@ -18,6 +18,7 @@ from admin.fields import marks
 from admin.language import words
 from admin.lookups import Lookup, LookupField
 from admin.papers import PaperField
+from admin.step_correcting import CorrectionField, Groups
 from rules.evidence import Field, Kind
 
 FEW = 4
@@ -32,8 +33,7 @@ class Options:
     enterprises: list[tuple[int, str]] = field(default_factory=list)
     """The few that an informant speaks for; empty where one is looked up."""
     lookups: dict[str, Lookup] = field(default_factory=dict)
-    corrections: list[tuple[str, list[tuple[str, str]]]] = field(default_factory=list)
-    """(step as taken, [(“3.opinion”, words)])"""
+    corrections: Groups = field(default_factory=list)
     preset: dict[str, Any] = field(default_factory=dict)
     flags: dict[str, tuple[str, str]] = field(default_factory=dict)
     """name -> the words of yes and of no, where they say more than that."""
@@ -99,23 +99,6 @@ class DayOrNoneField(fields.DayField):
         return Markup('<span class="beside"><input {}> {}</span>').format(day, box)
 
 
-class CorrectionField(ChoiceField):
-    """Which act, and which of its words: one choice for both."""
-
-    def __init__(self, *args: Any, groups: list[tuple[str, list[tuple[str, str]]]], **kwargs: Any):
-        super().__init__(*args, options=lambda: [pair for _title, pairs in groups for pair in pairs], **kwargs)
-        self.groups = groups
-
-    def __call__(self, **attributes: Any) -> Markup:
-        """A select, the acts as groups."""
-        chosen = self.written(self.data)
-        inside = Markup('<option value="">{}</option>').format(_("请选择"))
-        for title, pairs in self.groups:
-            options = Markup("").join(
-                Markup('<option value="{}"{}>{}</option>').format(text, Markup(" selected") if text == chosen else "", label)
-                for text, label in pairs)
-            inside += Markup('<optgroup label="{}">{}</optgroup>').format(title, options)
-        return Markup("<select {}>{}</select>").format(marks(id=self.id, name=self.name, **attributes), inside)
 
 
 class PickField(LookupField):

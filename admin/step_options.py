@@ -1,17 +1,12 @@
 """What the forms of an issue's page choose from, and what stands in them before anybody types."""
 from typing import Any
 
-from flask_babel import gettext as _
-
-from admin.formats import day
+from admin.step_correcting import corrections
 from admin.step_fields import Options
 from admin.step_forms import both_words
 from rules.decide import routes
-from rules.evidence import EVIDENCE, Kind
-from rules.terms import Role, Step
-
-NEVER_CORRECTED = (Kind.PAPER, Kind.FLAG, Kind.CHOICES)
-SHORT = 24
+from rules.evidence import EVIDENCE
+from rules.terms import Step
 
 
 def options_of(page: Any) -> Options:
@@ -34,25 +29,3 @@ def preset(page: Any) -> dict[str, Any]:
         if unit is not None:
             found["lead_unit"] = unit
     return found
-
-
-def corrections(page: Any) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Words that may be corrected: all of them by the office, his own by anybody."""
-    every = bool(page.actor.with_role(Role.CLERK)) and page.facts.office in {
-        grant.office for grant in page.actor.with_role(Role.CLERK)}
-    found = []
-    for act in page.facts.acts:
-        if act.step == Step.CORRECT or not (every or act.actor == page.actor.id):
-            continue
-        pairs = [(f"{act.seq}.{one.name}", f"{_(one.words)}：{shortened(page, one, act.evidence.get(one.name))}")
-                 for one in EVIDENCE[act.step] if not one.road and one.kind not in NEVER_CORRECTED]
-        if pairs:
-            found.append((f"{_(act.step.words)} {day(act.on, page.today)}", pairs))
-    return found
-
-
-def shortened(page: Any, one: Any, value: Any) -> str:
-    """What it says now, in few letters."""
-    from admin.issue_log import value_words
-    text = value_words(one, value, page.names).replace("\n", " ")
-    return text if len(text) <= SHORT else text[:SHORT] + "…"

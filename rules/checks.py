@@ -131,8 +131,8 @@ def _before_what_they_follow(facts: Facts, step: Step, on: date, offered: Offere
     if step == Step.ACCEPT and _is_day(received) and slip and received < slip.on:
         yield f"收到日期：{received} 早于交办日期 {slip.on}", "received_on"
     if step == Step.REOPEN and facts.status == Status.CLOSED and facts.closed_on:
-        last = facts.closed_on + timedelta(days=int(facts.settings.get("reopen_days", REOPEN_DAYS)))
-        if on > last:
+        last = reopen_until(facts)
+        if last and on > last:
             yield f"销号已过复办期限（{last} 止），请作为新问题收到", None
     earliest = facts.surroundings.get("not_before")
     name = "visited_on" if step == Step.VISIT else "from"
@@ -149,6 +149,13 @@ def succession(facts: Facts, offered: Offered) -> Found:
         yield "原承办单位：不是本件的牵头或配合单位", "from_unit"
     if _is_number(unit) and unit == successor:
         yield "承接单位：不能是原承办单位自己", "to_unit"
+
+
+def reopen_until(facts: Facts) -> date | None:
+    """复办期限: the last day, inclusive, on which a closed issue may be taken up again; None for one that is not closed."""
+    if facts.status != Status.CLOSED or facts.closed_on is None:
+        return None
+    return facts.closed_on + timedelta(days=int(facts.settings.get("reopen_days", REOPEN_DAYS)))
 
 
 def correction(facts: Facts, offered: Offered) -> Found:
