@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from admin.issue_log import value_words
+from admin.issue_mended import MARK, Correction
 from rules.evidence import field_of
 from rules.kinds import Box, Form
 from rules.terms import Step
@@ -21,6 +22,8 @@ class Filled:
     title: str
     clause: Any
     boxes: tuple[tuple[str, str], ...]
+    notes: tuple[Correction, ...] = ()
+    """What stands in a box otherwise than it was first written."""
 
 
 def key_of(form: Form) -> str:
@@ -40,7 +43,18 @@ def filled(page: Any, key: str) -> Filled | None:
     form = next((one for one in page.policy.of(Form) if key_of(one) == key and key != SLIP), None)
     if form is None:
         return None
-    return Filled(form.form, form.clause, tuple((box.words, box_value(page, box, day_of(page, key))) for box in form.boxes))
+    mended = {box: found[-1] for box in form.boxes if (found := page.corrections.get(source(page, box)))}
+    boxes = tuple((box.words, f"{box_value(page, box, day_of(page, key))}{MARK if box in mended else ''}") for box in form.boxes)
+    return Filled(form.form, form.clause, boxes, tuple(mended.values()))
+
+
+def source(page: Any, box: Box) -> tuple[int, str]:
+    """The step and the field that a box is filled from: (number, name)."""
+    place, _dot, name = box.source.partition(".")
+    if box.source == "issue.title":
+        place, name = Step.RECEIVE, "title"
+    act = page.facts.said(Step(place)) if place in set(Step) else None
+    return (act.seq if act else 0, name)
 
 
 def day_of(page: Any, key: str) -> date:

@@ -26,6 +26,8 @@ class Correction:
     why: str
 
 
+MARK = "※"
+"""On a paper, beside what stands there otherwise than it was first written."""
 By = dict[tuple[int, str], list[Correction]]
 """(number of the step, name of the field) -> its corrections, the latest last."""
 

@@ -6,18 +6,24 @@ from typing import Any
 from flask import has_request_context, request
 from flask_babel import gettext as _
 
+from admin.formats import day
 from admin.issue_people import People
 from admin.issue_road import roles_of
 from admin.language import in_words
 from admin.step_fields import Options
 from admin.step_forms import DESTRUCTIVE, StepForm, step_form
 from admin.step_options import options_of
+from rules.checks import reopen_until
 from rules.decide import Decision, Refusal
+from rules.evidence import EVIDENCE
 from rules.facts import Facts
+from rules.house import RIGHTS
 from rules.policy import Policy
 from rules.terms import Role, Step
 
 LAST = (Step.CORRECT, *DESTRUCTIVE)
+OF_OTHERS = (Step.RETURN_SLIP, Step.VOID_SLIP, Step.SEND_BACK, Step.WITHDRAW, Step.END, Step.REOPEN)
+"""What may end or undo it; who may not take one of them is told who may."""
 
 
 def asked_for(step: Step, options: Options) -> dict[str, Any]:
@@ -118,6 +124,28 @@ class Moves:
         return [
             Blocked(step, self.reasons(self.decisions[step].refusals)) for step in self.ahead
             if set(roles_of(self.policy, self.facts, step)) & self.roles and not self.decisions[step].allowed]
+
+    @cached_property
+    def elsewhere(self) -> list[tuple[str, str]]:
+        """Steps that are open, but to others: (终止办理（企业注销、重复反映…）, 主任 黎衡容)."""
+        found = []
+        for step in OF_OTHERS:
+            decision = self.decisions.get(step)
+            if decision and decision.move and not decision.allowed and set(decision.rules) == {RIGHTS.id}:
+                grounds = "、".join(str(_(one.words)) for field in EVIDENCE[step] if field.name == "ground" for one in field.choices)
+                title = f"{_(step.words)}（{grounds}）" if grounds else str(_(step.words))
+                found.append((title, self.people.who(decision.move.by)))
+        return found
+
+    @cached_property
+    def reopening(self) -> str:
+        """Until when a closed issue may be taken up again, or since when no more."""
+        last = reopen_until(self.facts)
+        if last is None or not self.policy.move(Step.REOPEN):
+            return ""
+        if self.today > last:
+            return str(_("复办期限到%(day)s为止，已过；再有问题请作为新问题收到。", day=day(last, self.today)))
+        return str(_("问题又出现的，%(day)s以前（含当日）可以复办。", day=day(last, self.today)))
 
     def reasons(self, refusals: tuple[Refusal, ...]) -> tuple[Reason, ...]:
         """Refusals gathered under their clauses; that it is too early is said where nothing else says so."""

@@ -11,7 +11,8 @@ from admin.formats import day
 from admin.house import now, session
 from admin.issue_alike import AlikePart, Linked
 from admin.issue_days import calendar
-from admin.issue_log import Entry, Names, entries
+from admin.issue_log import Entry, Names, entries, value_words, who_took
+from admin.issue_mended import By, corrections_of
 from admin.issue_merged import Merged, merged
 from admin.issue_moves import Moves
 from admin.issue_people import People, people_of
@@ -19,6 +20,7 @@ from admin.issue_proof import DueCard, due_card
 from admin.issue_road import Held, Stop, ahead, custody, road, rounds
 from admin.question_doors import QuestionsPart, Thread
 from admin.real import standing
+from admin.slip_paper import effect_of, with_effect
 from models.attachments import Attachment
 from models.clock import day_of
 from models.deadlines import Deadline
@@ -119,8 +121,13 @@ class IssuePage(QuestionsPart, AlikePart, Moves):
 
     @cached_property
     def slips(self) -> list[Slip]:
-        """Its slips, the latest first."""
-        return list(session().scalars(select(Slip).where(Slip.issue_id == self.row.id).order_by(Slip.id.desc())))
+        """Its slips, the latest first, with what undid those that are void."""
+        return with_effect(list(session().scalars(select(Slip).where(Slip.issue_id == self.row.id).order_by(Slip.id.desc()))))
+
+    @staticmethod
+    def effect_of(slip: Slip) -> str:
+        """有效, 已退办, 作废."""
+        return effect_of(slip)
 
     @cached_property
     def names(self) -> Names:
@@ -183,6 +190,11 @@ class IssuePage(QuestionsPart, AlikePart, Moves):
     def log(self) -> list[Entry]:
         """Every act, the latest first."""
         return entries(self.acts, self.names)
+
+    @cached_property
+    def corrections(self) -> By:
+        """What was corrected, by step and field."""
+        return corrections_of(self.acts, lambda one, value: value_words(one, value, self.names), who_took, self.today)
 
     @property
     def progress(self) -> list[Entry]:

@@ -14,7 +14,7 @@ from admin.doors import door
 from admin.filters import Filter, as_day, choice, flag, span, wording
 from admin.house import session
 from admin.issue_filters import listed
-from admin.slip_paper import paper_of
+from admin.slip_paper import effect_of, paper_of, with_effect
 from models.issues import Issue
 from models.slips import KINDS, Slip
 
@@ -56,7 +56,7 @@ class SlipView(DeskView):
     def shown(self, row: Slip, name: str) -> Any:
         """A paper that is void says so."""
         if name == "void":
-            return Markup('<span class="badge {}">{}</span>').format(*(("late", _("作废")) if row.void else ("ok", _("有效"))))
+            return Markup('<span class="badge {}">{}</span>').format("late" if row.void else "ok", effect_of(row))
         if name == "days_allowed" and row.days_allowed is not None:
             return _("%(days)s 天", days=row.days_allowed)
         if name == "unit_name" and row.unit is not None and row.issue is not None and not row.void:
@@ -67,6 +67,14 @@ class SlipView(DeskView):
         """处置单 处〔2014〕第034号."""
         return f"{_(KINDS[row.kind])} {row.number}"
 
+    def whole(self, keys: list[Any], columns: tuple[str, ...]) -> list[Any]:
+        """With what undid those that are void."""
+        return with_effect(super().whole(keys, columns))
+
+    def details_extras(self, row: Slip) -> dict[str, Any]:
+        """As in the list."""
+        return {**super().details_extras(row), "effect": effect_of(*with_effect([row]))}
+
     @door("/print/", "read")
     def print_view(self) -> Any:
         """The paper as it is printed: no menu, one sheet."""
@@ -76,6 +84,7 @@ class SlipView(DeskView):
         row = session().scalars(self.whole_row().where(Slip.id == key)).one_or_none()
         if row is None:
             abort(404)
+        with_effect([row])
         paper = paper_of(row)
         template = "slip/reminder.html" if row.kind == "reminder" else "slip/disposal.html"
         return self.render(template, slip=row, paper=paper)
