@@ -42,9 +42,9 @@ def run_files(paths: Iterable[str | Path], out: Callable[[str], object] = print)
 
 
 @contextmanager
-def stage() -> Iterator[tuple[Session, Cast]]:
-    """An empty database in memory with the cast, and a session that sees everything."""
-    engine = make_engine("sqlite://", poolclass=StaticPool)
+def stage(url: str = "") -> Iterator[tuple[Session, Cast]]:
+    """An empty database with the cast, in memory unless one is named, and a session that sees everything."""
+    engine = make_engine(url) if url else make_engine("sqlite://", poolclass=StaticPool)
     migrate(engine)
     with Session(engine, expire_on_commit=False, info={"scope": ALL}) as session:
         cast = build(session, policies=())
