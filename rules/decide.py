@@ -168,7 +168,10 @@ def _replayed(
         before = _asked_again(policy, facts, facts.acts[:place], act)
         after = _asked_again(policy, facts, mended[:place], mended[place])
         known = {(refusal.rule, refusal.words) for refusal in before}
-        yield from (refusal for refusal in after if (refusal.rule, refusal.words) not in known)
+        new = [refusal for refusal in after if (refusal.rule, refusal.words) not in known]
+        yield from new
+        if any(refusal.rule == EVIDENCE_ASKED.id for refusal in new):
+            return  # what is blank now cannot be read by the steps after it; it is named
 
 
 def _asked_again(policy: Policy, facts: Facts, before: tuple[Act, ...], act: Act) -> list[Refusal]:

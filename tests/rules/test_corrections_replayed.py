@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -149,7 +150,7 @@ def test_a_window_in_parts_is_the_window(cadence: Cadence, cuts: list[int], at: 
     on = date(2014, 2, 1) + timedelta(days=at)
     days = frozenset(on + timedelta(days=n) for n in (-20, -3, 0, 2, 9))
     edges = [first, *(date(2014, 2, 1) + timedelta(days=cut) for cut in cuts), last]
-    parts = tuple(Window(a, b) for a, b in zip(edges, edges[1:], strict=False))
+    parts = tuple(Window(a, b) for a, b in pairwise(edges))
     whole = owed(cadence, on, Tally(1, 2, (Window(first, last),), days), CALENDAR)
     assert owed(cadence, on, Tally(1, 2, parts, days), CALENDAR) == whole
     alone = [owed(cadence, on, Tally(1, 2, (part,), days), CALENDAR) for part in parts]
