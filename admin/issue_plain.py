@@ -16,7 +16,7 @@ TITLES = {
     Step.VERIFY: _l("上门核实"), Step.CONFIRM: _l("您来确认"), Step.CLOSE: _l("销号"),
     Step.ESCALATE: _l("提请市政府协调"), Step.WITHDRAW: _l("您已撤回"), Step.END: _l("终止办理"),
 }
-OF_THE_ENTERPRISE = (Step.RECEIVE, Step.REGISTER, Step.FILE_RESULT, Step.CONFIRM)
+OF_THE_ENTERPRISE = (Step.RECEIVE, Step.REGISTER, Step.FILE_RESULT, Step.CONFIRM, Step.WITHDRAW)
 """Steps whose papers an enterprise may open."""
 BUTTONS = {Step.CONFIRM: _l("您来确认"), Step.CORRECT: _l("补充或更正"), Step.WITHDRAW: _l("撤回这件问题")}
 NUMBERLESS = _l("尚未编号的一件")
