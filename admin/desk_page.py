@@ -6,13 +6,14 @@ of statements stays the same.
 from functools import cached_property
 from typing import Any
 
+from flask import url_for
 from flask_babel import gettext as _
 
 from admin import desk_house, desk_league, desk_owed, desk_rows, desk_weeks, formats
 from admin.desk_counts import Counts
 from admin.desk_figures import Counted, Figure, Figures, view_of
 from admin.desk_mine import WAITS, held_by
-from admin.house import session, today
+from admin.house import may, session, today
 from models.actors import Standing
 from models.workdays import calendar_of
 from rules.custody import Holder
@@ -155,6 +156,13 @@ class DeskPage:
         """The form by which he reports a difficulty, where he may."""
         may = self.view is not None and self.view.may_receive()
         return str(self.view.get_url("issue.receive_view")) if may else ""
+
+    @property
+    def owing_url(self) -> str:
+        """What stands behind all that is owed: by group and unit for who oversees, the grid of a year for a group."""
+        if may("obligation", "list"):
+            return url_for("obligation.index_view")
+        return url_for("visit_grid.index") if GROUP & self.roles and may("visit", "list") else ""
 
     @property
     def visit_url(self) -> str:

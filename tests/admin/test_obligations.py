@@ -147,3 +147,16 @@ def test_the_usual_spans(house, today, key, first, last):
     with house.app.test_request_context():
         assert spans.usual(today)[key][1] == Period(first, last + timedelta(days=1))
         assert spans.read({"from": str(first), "to": str(last)}, today).key == key
+
+
+@pytest.mark.parametrize(("role", "address"), [
+    ("supervisor", HERE), ("clerk", HERE), ("leader", HERE), ("liaison_officer", "/admin/visit/grid/"),
+    ("group_member", "/admin/visit/grid/")])
+def test_the_desk_leads_to_what_stands_behind_it(house, role, address):
+    """Each desk says what is owed, how many working days are left, and where the rest of it stands."""
+    page = house.client(role).get("/admin/").text
+    card = page[page.index('id="owed"'):]
+    assert f'href="{address}"' in card[:card.index("</section>")]
+    assert "走访帮扶企业" in card
+    assert "本月剩余" in page
+    assert ("专题会议" in card) == (address == HERE), "the meetings are the office's"

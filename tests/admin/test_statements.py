@@ -120,6 +120,20 @@ def test_a_list(sizes: dict[int, Big], role: str, path: str) -> None:
     assert many <= few, f"{role} {path}: {few} -> {many}"
 
 
+OWED = (
+    "obligation/?from=2026-01-01&to=2026-12-31",
+    "obligation/rows/?from=2026-01-01&to=2026-12-31&rule=linyi-2014-10/7.weekly-progress",
+)
+
+
+@pytest.mark.parametrize("path", OWED)
+def test_what_is_owed(sizes: dict[int, Big], path: str) -> None:
+    """A year of it, with its names, as much as a desk."""
+    few, many = (sizes[size].cost("supervisor", f"/admin/{path}") for size in SIZES)
+    assert many <= DESK, f"{path}: {many}"
+    assert many <= few, f"{path}: {few} -> {many}"
+
+
 @pytest.mark.parametrize("role", LISTS)
 def test_the_desk(sizes: dict[int, Big], role: str) -> None:
     """At most twenty."""
