@@ -141,6 +141,12 @@ def test_an_enterprise_reads_plain_words_and_nothing_of_the_offices(desk: Desk) 
         assert inside not in text, inside
 
 
+def test_a_name_on_the_road_is_not_broken(desk: Desk) -> None:  # noqa: F811
+    """Day and person, each a piece of its own: a line ends between them."""
+    road = page(desk, "clerk", desk.story("register")).partition('id="road"')[2].partition("</ol>")[0]
+    assert re.findall(r"收到<small>3月3日 <span>(\w+)</span>", road), road
+
+
 def test_papers_are_kept_never_shown(desk: Desk) -> None:  # noqa: F811
     """As an attachment, nosniff; an enterprise opens its own, not the office's."""
     issue = desk.story("close", dispatch={"instruction_note": Upload("批示笺.pdf", PDF)})
