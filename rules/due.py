@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -112,8 +112,3 @@ def days_over(due_on: date | None, on: date, calendar: WorkingCalendar) -> int |
     if due_on is None or on <= due_on:
         return None
     return calendar.working_days(due_on, on)
-
-
-def first_of(days: Iterable[date | None]) -> date | None:
-    """The earliest of some days, leaving out those not set."""
-    return min((day for day in days if day), default=None)

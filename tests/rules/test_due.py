@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from rules.calendar import WorkingCalendar
-from rules.due import Clock, clock, days_over, deadlines_set, dispatch_by, first_of
+from rules.due import Clock, clock, days_over, deadlines_set, dispatch_by
 from rules.facts import Act, Facts, fold
 from rules.policies.linyi_2014 import POLICY
 from rules.terms import Status, Step
@@ -135,8 +135,3 @@ def test_dispatch_by(said: dict[str, Any], by: date | None) -> None:
     assert dispatch_by(toy.POLICY, facts(Status.PROPOSED, propose=said), PLAIN) == by
     assert dispatch_by(toy.POLICY, facts(Status.REGISTERED), PLAIN) is None
     assert dispatch_by(POLICY, facts(Status.PROPOSED, propose=said), PLAIN) is None
-
-
-def test_the_first_of_some_days() -> None:
-    assert first_of([None, DUE, DAY]) == DAY
-    assert first_of([None]) is None
