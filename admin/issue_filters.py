@@ -18,6 +18,8 @@ from admin.filters import Filter, as_day, choice, filters_for, flag, span, whole
 from admin.house import session, today
 from admin.ids import key_of, like
 from admin.issue_days import calendar
+from models.acts import Act
+from models.agenda import explained_and_late
 from models.assignments import Assignment
 from models.enterprises import Enterprise
 from models.groups import LiaisonGroup
@@ -26,7 +28,9 @@ from models.names import EnterpriseName
 from models.offices import Office
 from models.scope import Scope, everything, issues_seen
 from models.units import Unit
+from rules.terms import Step
 
+acts = Act.__table__.alias("act_taken")
 MOST = 500
 NEAR = 5
 
@@ -127,6 +131,38 @@ def a_number(text: str) -> int:
     return value
 
 
+def did_within(step: Step) -> Callable[[list[Any]], ColumnElement[bool]]:
+    """The step was taken in each of these periods, both days included."""
+    def where(periods: list[Any]) -> ColumnElement[bool]:
+        return and_(*(exists().where(acts.c.issue_id == Issue.id, acts.c.step == step.value, acts.c.on >= first, acts.c.on <= last)
+                      for first, last in periods))
+    return where
+
+
+def a_period(text: str) -> tuple[date, date]:
+    """2014-03-10..2014-03-16."""
+    first, mark, last = text.partition("..")
+    if not mark:
+        raise ValueError(text)
+    return a_day(first.strip()), a_day(last.strip())
+
+
+def closed_in_time(values: list[Any]) -> ColumnElement[bool]:
+    """Closed by its due day, or after it."""
+    late = Issue.closed_on > Issue.due_on
+    parts = {"in_time": or_(Issue.due_on.is_(None), Issue.closed_on <= Issue.due_on), "late": late}
+    return and_(Issue.closed_on.is_not(None), or_(*(parts[value] for value in values)))
+
+
+def of_two(*known: str) -> Callable[[str], str]:
+    """One of these words, and no other."""
+    def read(text: str) -> str:
+        if text not in known:
+            raise ValueError(text)
+        return text
+    return read
+
+
 def filters() -> tuple[Filter, ...]:
     """Every filter of the list, in the order of the box."""
     return (
@@ -143,7 +179,15 @@ def filters() -> tuple[Filter, ...]:
         Filter(key="due_within", label=_l("到期"), sign=_l("几个工作日内"), widget="number", read=a_number,
                where=lambda numbers: due_within(min(numbers))),
         *span(Issue, "received_on", "received_on", _l("收到日期"), as_day, as_day),
+        *span(Issue, "registered_on", "registered_on", _l("登记日期"), as_day, as_day),
+        *span(Issue, "dispatched_on", "dispatched_on", _l("交办日期"), as_day, as_day),
         *span(Issue, "closed_on", "closed_on", _l("销号日期"), as_day, as_day),
+        Filter(key="done", label=_l("销号"), sign=_l("是否按时"), widget="choice", read=of_two("in_time", "late"), where=closed_in_time,
+               choices=lambda: (("in_time", _("按时销号")), ("late", _("逾期销号")))),
+        Filter(key="progress_in", label=_l("报送进展"), sign=_l("期间（起..止）"), read=a_period, where=did_within(Step.REPORT_PROGRESS)),
+        Filter(key="escalated_in", label=_l("提请协调"), sign=_l("期间（起..止）"), read=a_period, where=did_within(Step.ESCALATE)),
+        Filter(key="reworked", label=_l("返工"), widget="choice", read=of_two("1"), choices=lambda: (("1", _("是")),),
+               where=lambda values: Issue.round > 1),
         Filter(key="round", label=_l("轮次"), widget="number", read=a_number, where=lambda values: Issue.round.in_(values)),
         flag(Issue, "urgent", "urgent", _l("紧急")),
         Filter(key="enterprise", label=_l("企业"), sign=_l("名称包含"), read=id_or_words, where=enterprise),
@@ -170,6 +214,7 @@ VIEWS = (
     QuickView("to-confirm", _l("待企业确认"), at("verified")),
     QuickView("to-close", _l("待销号"), at("confirmed")),
     UNEXPLAINED,
+    QuickView("to-escalate", _l("可提请协调"), lambda: explained_and_late(today())),
     QuickView("escalated", _l("已提请协调"), at("escalated")),
     QuickView("ended", _l("已办结"), lambda: not_(is_open())),
 )

@@ -8,7 +8,8 @@ from sqlalchemy.orm import joinedload
 
 from admin import issue_forms, issue_plain
 from admin.formats import day
-from admin.house import now, session
+from admin.house import may, now, session
+from admin.issue_agendas import Agenda, agendas_of
 from admin.issue_alike import AlikePart, Linked
 from admin.issue_days import calendar
 from admin.issue_log import Entry, Names, entries, value_words, who_took
@@ -78,6 +79,11 @@ class IssuePage(QuestionsPart, AlikePart, Moves):
         query = select(Meeting).where(or_(Meeting.office_id == self.row.office_id, Meeting.id.in_(used)))
         found = session().scalars(query.order_by(Meeting.held_on.desc(), Meeting.id.desc()).limit(60))
         return {one.id: f"{day(one.held_on, self.today)} {_(MEETING_KINDS[one.kind])} {one.title}".strip() for one in found}
+
+    @cached_property
+    def agendas(self) -> list[Agenda]:
+        """The meetings that had it on their agenda, and where it was reported up; for the office's own people."""
+        return agendas_of(self.row.id) if may("meeting", "read") else []
 
     @cached_property
     def attachments(self) -> list[Attachment]:

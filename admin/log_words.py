@@ -19,7 +19,7 @@ TITLES = {
     "liaison_group": "帮扶联系组", "group_membership": "任职", "enterprise": "企业", "enterprise_revenue": "主营业务收入",
     "informant": "信息员", "unit": "责任单位", "issue": "问题", "issue_unit": "承办关系", "act": "办理步骤",
     "assignment": "结对", "attachment": "附件", "deadline": "时限", "log_entry": "操作日志", "meeting": "会议",
-    "meeting_item": "议题", "slip": "文书", "visit": "走访",
+    "meeting_item": "议题", "report_up": "汇总上报", "report_up_row": "汇总上报的问题", "slip": "文书", "visit": "走访",
     "handover": "交接", "handover_row": "交接明细", "unit_name": "单位曾用名", "enterprise_name": "企业曾用名",
     "unit_ending": "单位撤并", "visit_heard": "走访听取的问题", "number_counter": "编号计数", "sign_in_failure": "登录失败",
     "setting_reading": "读法", "workday": "工作日历", "workday_year": "年度安排", "evidence_propose_unit": "配合单位",
@@ -27,7 +27,7 @@ TITLES = {
     "setting_proposal": "读法改动", "regulation_text": "办法原文",
     # By the names of the screens, where an export or a refused door was logged.
     "group": "帮扶联系组", "user": "人员", "grant": "授权", "log": "操作日志", "reading": "读法", "admin": "工作台",
-    "rules": "办法与规则", "obligation": "应做事项", "setting": "读法改动",
+    "rules": "办法与规则", "obligation": "应做事项", "setting": "读法改动", "bulletin": "每周简报", "circular": "定期通报",
 }
 EVIDENCE = "evidence_"
 

@@ -1,11 +1,14 @@
 """What the forms of an issue's page choose from, and what stands in them before anybody types."""
 from typing import Any
 
+from admin.house import session
 from admin.step_correcting import corrections
 from admin.step_fields import Options
 from admin.step_forms import both_words
+from models.conclusion import studied
+from models.meetings import OUTCOMES
 from rules.decide import routes
-from rules.evidence import EVIDENCE
+from rules.evidence import EVIDENCE, LONGEST, Kind
 from rules.terms import Step
 
 
@@ -28,4 +31,19 @@ def preset(page: Any) -> dict[str, Any]:
         unit = next((one.id for one in page.units if one.county == county), None)
         if unit is not None:
             found["lead_unit"] = unit
-    return found
+    return {**found, **from_study(page)}
+
+
+def from_study(page: Any) -> dict[str, Any]:
+    """第六条: what the office's study agreed on the proposal that waits, for its approver to confirm."""
+    proposal = page.facts.proposal()
+    if Step.APPROVE not in page.allowed or proposal is None:
+        return {}
+    item = studied(session().session(), page.row.id)
+    if item is None or item.outcome != "agreed" or item.meeting.held_on < proposal.on:
+        return {}
+    present = item.meeting.present
+    if len(present) > LONGEST[Kind.TEXT]:
+        present = present[:LONGEST[Kind.TEXT] - 1] + "等"
+    said = item.decision or item.meeting.decision or str(OUTCOMES["agreed"])
+    return {"study_held_on": item.meeting.held_on, "study_present": present, "study_decision": said}

@@ -23,6 +23,7 @@ from admin.language import in_words
 from admin.step_forms import StepForm, evidence
 from models.acts import ISSUE_STEPS
 from models.issues import Issue
+from models.offices import Office
 from models.refusals import NoPolicy, Refused, Stale
 from models.slips import Slip
 from models.steps import take
@@ -57,7 +58,8 @@ class Taking:
         key = ids.key_of(Issue.__table__.c.id, given or "")
         if key is None:
             abort(404)
-        options = (joinedload(Issue.enterprise), joinedload(Issue.lead_unit), joinedload(Issue.office), undefer(Issue.description))
+        options = (joinedload(Issue.enterprise), joinedload(Issue.lead_unit), joinedload(Issue.office).lazyload(Office.followed),
+                   undefer(Issue.description))
         row = session().scalars(self.rows().where(self.key == key).options(*options)  # type: ignore[attr-defined]
                                 .execution_options(populate_existing=True)).one_or_none()
         if row is None:

@@ -40,31 +40,55 @@ class Column:
 class Book:
     """A workbook that is being written."""
 
-    def __init__(self, path: Path, name: str, columns: list[Column]):
+    def __init__(self, path: Path, name: str, columns: list[Column], heading: tuple[str, ...] = ()):
+        self.heading = heading
         self.book = Workbook(str(path), {**SAFE, "tmpdir": str(path.parent)})
         self.name, self.columns, self.count, self.sheets = name, columns, 0, 0
         self.head = self.book.add_format({"bold": True, "bg_color": "#E8F0F9", "bottom": 1, "valign": "vcenter"})
-        self.day = self.book.add_format({"num_format": "yyyy-mm-dd"})
-        self.moment = self.book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+        # A ledger under a heading is printed: framed, its texts in full.
+        framed: dict[str, Any] = {"border": 1, "valign": "top", "text_wrap": True} if heading else {}
+        if heading:
+            self.head = self.book.add_format({**framed, "bold": True, "bg_color": "#E8F0F9", "align": "center"})
+        self.plain = self.book.add_format(framed) if heading else None
+        self.day = self.book.add_format({**framed, "num_format": "yyyy-mm-dd"})
+        self.moment = self.book.add_format({**framed, "num_format": "yyyy-mm-dd hh:mm"})
         self.widths = [broad(column.title) + 4 for column in columns]
         self.begin()
 
     def begin(self) -> None:
         """A sheet with its heading: bold, and kept in sight."""
         self.sheets += 1
-        self.row = 0
+        self.row = len(self.heading)
         title = sheet_name(self.name) if self.sheets == 1 else f"{sheet_name(self.name)[:26]} ({self.sheets})"
         self.sheet = self.book.add_worksheet(title)
-        self.sheet.freeze_panes(1, 0)
+        self.sheet.freeze_panes(self.row + 1, 0)
+        if self.heading:
+            self.begin_paper()
         for at, column in enumerate(self.columns):
-            self.sheet.write_string(0, at, column.title, self.head)
+            self.sheet.write_string(self.row, at, column.title, self.head)
+
+    def begin_paper(self) -> None:
+        """The heading above the columns, and a page on which it can be printed: landscape, as wide as the paper."""
+        for at, line in enumerate(self.heading):
+            look = {"bold": True, "font_size": 16} if at == 0 else {"font_size": 11}
+            form = self.book.add_format({**look, "align": "center", "valign": "vcenter"})
+            self.sheet.set_row(at, 30 if at == 0 else 20)
+            if len(self.columns) > 1:
+                self.sheet.merge_range(at, 0, at, len(self.columns) - 1, clean(line), form)
+            else:
+                self.sheet.write_string(at, 0, clean(line), form)
+        self.sheet.set_landscape()
+        self.sheet.set_paper(9)
+        self.sheet.fit_to_pages(1, 0)
+        self.sheet.repeat_rows(self.row)
 
     def end(self) -> None:
         """Widths that fit, and a filter on every column."""
+        first = len(self.heading)
         for at, width in enumerate(self.widths):
-            self.sheet.set_column(at, at, min(max(width, 8), 48))
+            self.sheet.set_column(at, at, min(max(width, 8), 34 if first else 48))
         if self.columns:
-            self.sheet.autofilter(0, 0, max(self.row, 1), len(self.columns) - 1)
+            self.sheet.autofilter(first, 0, max(self.row, first + 1), len(self.columns) - 1)
 
     def add(self, row: Any) -> None:
         """One row; a sheet that is full is followed by another."""
@@ -79,6 +103,8 @@ class Book:
     def cell(self, at: int, value: Any) -> None:
         """One cell, as what it is."""
         if value is None or value == "":
+            if self.plain is not None:
+                self.sheet.write_blank(self.row, at, None, self.plain)
             return
         if isinstance(value, str):
             self.text(at, value)
@@ -89,7 +115,7 @@ class Book:
         elif isinstance(value, date) and value.year >= 1900:
             self.when(at, datetime(value.year, value.month, value.day), self.day, 12)  # noqa: DTZ001 # a day has no zone
         elif isinstance(value, (int, float, Decimal)) and exact(value):
-            self.sheet.write_number(self.row, at, value)
+            self.sheet.write_number(self.row, at, value, self.plain)
             if self.row < LOOKED_AT:
                 self.widths[at] = max(self.widths[at], len(str(value)) + 2)
         else:
@@ -103,7 +129,7 @@ class Book:
     def text(self, at: int, text: str) -> None:
         """A text stays a text, whatever it begins with; what no sheet may hold is left out."""
         safe = clean(text)[:LONGEST_CELL]
-        self.sheet.write_string(self.row, at, safe)
+        self.sheet.write_string(self.row, at, safe, self.plain)
         if self.row < LOOKED_AT:
             self.widths[at] = max(self.widths[at], broad(safe.partition("\n")[0]) + 2)
 
@@ -113,11 +139,15 @@ class Book:
         self.book.close()
 
 
-def send(name: str, columns: list[Column], rows: Iterable[Any], day: date, log: Callable[[int], None]) -> Response:
-    """Write the rows, let `log` record how many, and answer with the file under its Chinese name."""
+def send(name: str, columns: list[Column], rows: Iterable[Any], day: date, log: Callable[[int], None],
+         heading: tuple[str, ...] = ()) -> Response:
+    """Write the rows, let `log` record how many, and answer with the file under its Chinese name.
+
+    With a heading it is a ledger to be printed: the lines stand above the columns, texts are not cut.
+    """
     with tempfile.TemporaryDirectory(prefix="desk-") as folder:
         path = Path(folder) / "sheet.xlsx"
-        book = Book(path, name, columns)
+        book = Book(path, name, columns, heading)
         for row in rows:
             book.add(row)
         book.close()

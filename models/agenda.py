@@ -33,6 +33,11 @@ from rules.policy import Policy
 from rules.terms import Status, Step
 
 URGENT, EXPLAINED, PROPOSED = "收入过50亿元企业的紧急问题", "逾期并有书面说明", "已拟办，待集体研究"
+ASKING = {
+    URGENT: "主营业务收入过50亿元企业反映的紧急问题，提请市政府专题会议研究解决",
+    EXPLAINED: "责任单位确有困难，在规定时限内未能解决，已出具书面说明，提请市政府协调解决",
+}
+"""With which words an issue is escalated, unless the clerk says it otherwise."""
 NOBODY = Actor(None, "")
 acts = Act.__table__
 
@@ -57,6 +62,11 @@ class Candidate:
         meeting = self.put_off.meeting
         before = f"{meeting.held_on}{KINDS[meeting.kind]}留待再议：{self.put_off.decision}"
         return f"{before}；{text}"[:200]
+
+    @property
+    def asking(self) -> str:
+        """The reason with which it would be escalated."""
+        return ASKING.get(self.words, "")
 
 
 class NotOnAgenda(ValueError):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from models.actors import Standing, held_on
@@ -150,22 +150,9 @@ def _places(session: Session, place: str, of: Any, day: date) -> dict[str, Any]:
             GroupMembership.part == "officer",
             _held_from(GroupMembership, day),
         )
-        mine = GroupMembership.group_id == of, GroupMembership.part == "officer"
-        return {
-            "active_officer": session.scalar(query.limit(1)) is not None,
-            **_after_the_last(session, select(func.max(GroupMembership.from_on)).where(*mine)),
-        }
+        return {"active_officer": session.scalar(query.limit(1)) is not None}
     found = select(Informant.id).where(Informant.enterprise_id == of, _held_from(Informant, day))
-    last = select(func.max(Informant.from_on)).where(Informant.enterprise_id == of)
-    return {
-        "active_informant": session.scalar(found.limit(1)) is not None,
-        **_after_the_last(session, last),
-    }
-
-
-def _after_the_last(session: Session, query: Select[Any]) -> dict[str, Any]:
-    """Nobody is appointed before the day on which the last one was."""
-    return {"not_before": session.scalar(query), "not_before_words": "不得早于前任任职之日"}
+    return {"active_informant": session.scalar(found.limit(1)) is not None}
 
 
 def _held_from(model: Any, day: date) -> ColumnElement[bool]:

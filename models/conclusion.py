@@ -87,7 +87,7 @@ def conclude(session: Session, meeting: Meeting, actor: Person, at: datetime) ->
                 problems[item.id] = [Problem(one.words, one.field, one) for one in refused.decision.refusals]
     if problems:
         inside.rollback()
-        _log(session, meeting, problems, at)
+        log_problems(session, meeting, problems, at)
         raise NotConcluded(problems)
     inside.commit()
     for item, act in taken:
@@ -134,8 +134,10 @@ def _decide(session: Session, meeting: Meeting, item: MeetingItem, actor: Person
     return act
 
 
-def _log(session: Session, meeting: Meeting, problems: Mapping[int, Sequence[Problem]], at: datetime) -> None:
-    """The refusals, which went with the steps that were undone."""
+def log_problems(
+    session: Session, meeting: Meeting, problems: Mapping[int, Sequence[Problem]], at: datetime
+) -> None:
+    """Into the log: refusals go with the steps that were undone, so whoever rolls back writes them again."""
     issues = {item.id: item.issue_id for item in meeting.items}
     for key, several in problems.items():
         words = "办结会议：" + "；".join(str(one) for one in several)

@@ -82,12 +82,17 @@ class Row:
     after: tuple[Duty, ...] = ()
 
     def visits(self, after: bool) -> tuple[Duty, ...]:
-        """What is owed in visits, before or after."""
-        return tuple(one for one in (self.after if after else self.before) if one.of == "visit")
+        """What is owed in visits, before or after; the old hand's first."""
+        return self._of("visit", after)
 
     def reports(self, after: bool) -> tuple[Duty, ...]:
-        """What is owed in weekly reports, before or after."""
-        return tuple(one for one in (self.after if after else self.before) if one.of == "progress")
+        """What is owed in weekly reports, before or after; the old hand's first."""
+        return self._of("progress", after)
+
+    def _of(self, kind: str, after: bool) -> tuple[Duty, ...]:
+        old = self.old.group_id if self.old else None
+        mine = (one for one in (self.after if after else self.before) if one.of == kind)
+        return tuple(sorted(mine, key=lambda one: one.group_id != old))
 
 
 @dataclass(frozen=True)

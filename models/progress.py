@@ -22,8 +22,8 @@ from models.groups import GroupMembership
 from models.issues import ENDED, Issue
 from models.workdays import calendar_of
 from rules.calendar import WorkingCalendar
-from rules.kinds import Cadence, Deadline
-from rules.owed import Asked, Owed, Period, Tally, Window, owed_in
+from rules.kinds import Cadence, Deadline, Per
+from rules.owed import Asked, Owed, Period, Tally, Window, owed_in, period_of
 from rules.policies import POLICIES
 from rules.terms import Role, Step
 
@@ -68,6 +68,31 @@ def of_issues(
             yield from _explained(told, set_for.get(told.issue.id, ()), asked)
         else:
             yield from _explanations(told, asked.on)
+
+
+def weeks_of_units(session: Session, first: date, last: date, on: date) -> list[Owed]:
+    """The weekly reports that units owed, week by week, in the weeks that ended from `first` to `last` and are over.
+
+    A week belongs to the period in which its Sunday lies, so that periods side by side count it once. Unlike
+    `of_issues` it keeps to the session's scope. Three statements, however many weeks.
+    """
+    weeks, week = [], period_of(Per.WEEK, first)
+    while week.last <= last and week.last < on:
+        weeks.append((week, False))
+        week = period_of(Per.WEEK, week.until)
+    if not weeks:
+        return []
+    cadences = [(policy.key, one) for policy in POLICIES.values() for one in policy.of(Cadence)]
+    owed_by_units = [(key, one) for key, one in cadences if one.of == "progress" and one.owed_by == "unit"]
+    calendar = calendar_of(session)
+    return [
+        one
+        for told in _told(session, _wanted(None, weeks[0][0].start))
+        for key, cadence in owed_by_units
+        if key == told.issue.policy
+        for one in _reports(cadence, weeks, _tallies(cadence, told, {}, {}), calendar)
+        if one.due
+    ]
 
 
 def _wanted(offices: Collection[int] | None, since: date) -> tuple[Any, ...]:

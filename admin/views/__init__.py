@@ -3,6 +3,7 @@ from admin.menu import Link, Noun, Page
 from admin.real import approves
 from admin.views.assignments import AssignmentView
 from admin.views.attachments import AttachmentView
+from admin.views.bulletins import BulletinView, CircularView
 from admin.views.calendar import WorkdayView
 from admin.views.desk import Desk
 from admin.views.enterprises import EnterpriseView
@@ -15,6 +16,7 @@ from admin.views.meetings import MeetingView
 from admin.views.obligations import ObligationsView
 from admin.views.offices import OfficeView
 from admin.views.readings import ReadingView
+from admin.views.report_up import ReportUpView
 from admin.views.rules import RulesView
 from admin.views.settings import SettingView, leads
 from admin.views.slips import SlipView
@@ -39,6 +41,9 @@ VIEWS: tuple[Noun | Link | Page, ...] = (
     Noun(AssignmentView, "企业"),
     Noun(HandoverView, "企业"),
     Noun(MeetingView, "会议"),
+    Page(ReportUpView, "会议"),
+    Page(BulletinView, "通报"),
+    Page(CircularView, "通报"),
     Page(RulesView, "规则"),
     Noun(ReadingView, "规则", hidden=True),
     Noun(SettingView, "规则"),

@@ -223,6 +223,8 @@ class EnterpriseView(Renaming, NounView):
         def put(form: Any) -> None:
             if is_me(form.person.data):
                 raise AtField("person", _("不能把自己定为信息员。"))
+            if any(one.from_on > form.from_on.data for one in row.informants):
+                raise AtField("from_on", _("之后的日期已定有信息员，请核对日期。"))
             who = form.person.data.id if form.person.data else form.name.data
             made = step_taken(Step.APPOINT, informant=who, of=row.id, **{"from": form.from_on.data})
             made.name, made.position, made.phone = form.name.data, form.position.data, form.phone.data

@@ -140,6 +140,8 @@ class GroupView(NounView):
         def put(form: Any) -> None:
             self.assert_other(row, form)
             day = form.from_on.data
+            if any(one.part == "officer" and one.from_on > day for one in row.memberships):
+                raise AtField("from_on", _("之后的日期已定有联络员，请核对日期。"))
             step_taken(Step.APPOINT, officer=form.person.data.id, of=row.id, **{"from": day})
         return self.act_page(row, self.joining(), _("任命联络员"), put, model=GroupMembership,
                              note=_("每个组只有一名联络员；前任未离任的，请先登记前任离任。"))

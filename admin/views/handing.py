@@ -52,12 +52,12 @@ def people_form(leaving: GroupMembership | Informant) -> Any:
     """Who follows, and from when."""
     day = day_field(_l("交接日期"), description=_l("这一天起由继任办理；前任到前一天为止。"))
     if isinstance(leaving, GroupMembership):
-        return form_of_fields(from_on=day, person=LookupField(_l("继任"), [Marked()], lookup=PEOPLE, description=_l(
-            "输入姓名或用户名的一部分，从列表中选择。")))
+        return form_of_fields(person=LookupField(_l("继任"), [Marked()], lookup=PEOPLE, description=_l(
+            "输入姓名或用户名的一部分，从列表中选择。")), from_on=day)
     return form_of_fields(
-        from_on=day, name=line_field(_l("继任"), 40), position=line_field(_l("职务"), 40), phone=line_field(_l("联系电话"), 40),
+        name=line_field(_l("继任"), 40), position=line_field(_l("职务"), 40), phone=line_field(_l("联系电话"), 40),
         person=LookupField(_l("登录账号"), [Optional()], lookup=PEOPLE, description=_l(
-            "在网上报送的填写；填了账号的，姓名、职务、电话可以不填。")))
+            "在网上报送的填写；填了账号的，姓名、职务、电话可以不填。")), from_on=day)
 
 
 def people_page(view: Any, row: Any, leaving: GroupMembership | Informant, heading: Any) -> Any:
