@@ -12,6 +12,19 @@
   window.addEventListener('hashchange', unfold);
   unfold();
 
+  // Who is satisfied brings the stamped paper, who is not says what remains: the field that is not needed goes.
+  Array.prototype.forEach.call(document.querySelectorAll("form[action*='/step/confirm']"), function (form) {
+    function fit() {
+      var chosen = form.querySelector("[name=satisfied]:checked"), said = chosen && chosen.value;
+      [['document', 'no'], ['remains', 'yes'], ['days_allowed', 'yes']].forEach(function (pair) {
+        var control = form.querySelector("[name='" + pair[0] + "']"), field = control && control.closest('.field');
+        if (field) { field.hidden = said === pair[1] && !field.classList.contains('wrong'); }
+      });
+    }
+    form.addEventListener('change', fit);
+    fit();
+  });
+
   // Of the steps behind buttons one is open at a time.
   var boxes = document.querySelectorAll('details.step-box');
   Array.prototype.forEach.call(boxes, function (one) {
