@@ -60,6 +60,11 @@ class MarkedArticle:
     name: str
     clauses: list[MarkedClause] = field(default_factory=list)
 
+    @property
+    def is_law(self) -> bool:
+        """Whether it is an article, no heading before the first and no annex."""
+        return self.name.startswith("第")
+
 
 @dataclass(frozen=True)
 class Marks:
@@ -70,8 +75,9 @@ class Marks:
     not_found: tuple[Rule, ...]
 
     def count(self, state: str) -> int:
-        """How many clauses are of a state."""
-        return sum(clause.state == state for article in self.articles for clause in article.clauses)
+        """How many clauses are of a state; headings and the boxes of annexes are no clauses that want a rule."""
+        counted = (article for article in self.articles if article.is_law or state != "nothing")
+        return sum(clause.state == state for article in counted for clause in article.clauses)
 
 
 def marked(policy: Policy, text: str) -> Marks:

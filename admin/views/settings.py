@@ -17,7 +17,7 @@ from admin.doors import door
 from admin.house import now, session, today
 from admin.language import in_words
 from admin.real import standing
-from admin.views.noun import NEEDED, AtField, NounView, day_field, form_of_fields
+from admin.views.noun import NEEDED, AtField, NounView, day_field, form_of_fields, in_order
 from admin.views.reach import within
 from admin.views.readings import name_words, policy_words, value_words, with_stand_in
 from models.offices import Office
@@ -82,7 +82,7 @@ def proposer_words(_view: Any, _context: Any, row: SettingProposal, _name: str) 
 
 def answerer_words(_view: Any, _context: Any, row: SettingProposal, _name: str) -> str:
     """Who answered it."""
-    return with_stand_in(row.answered_by, row.answered_for)
+    return with_stand_in(row.answered_by, row.answered_for) or "—"
 
 
 class SettingView(NounView):
@@ -162,7 +162,7 @@ class SettingView(NounView):
         reason = fields.TextField(_l("理由"), validators=[DataRequired(NEEDED), short], filters=[fields.trimmed],
                                   description=_l("组长看到的说明，最多 %(most)s 字。", most=LONGEST_REASON))
         from_on = day_field(_l("自"), default=None, description=_l("最早自明天起。当日和以前办的，按当时的读法。"))
-        return form_of_fields(value=value, from_on=from_on, reason=reason)
+        return in_order(form_of_fields(value=value, from_on=from_on, reason=reason), ("value", "from_on", "reason"))
 
     def proposed(self, asked: Asked, form: Any) -> tuple[SettingProposal | None, Preview | None]:
         """The proposal once what was shown is still so; else what would change now, to be looked at first."""

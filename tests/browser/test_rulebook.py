@@ -50,7 +50,7 @@ def test_a_setting_is_changed_by_two(window: Callable[..., Window]) -> None:
     assert "的组长答复" in one.page.inner_text("main")
     leader = window("leader")
     leader.page.click("nav >> text=待我同意的读法")
-    leader.page.click("main table a >> nth=0")
+    leader.page.click("main tbody a >> nth=0")
     leader.page.on("dialog", lambda dialog: dialog.accept())
     leader.page.click("button:has-text('同意') >> nth=0")
     leader.page.wait_for_selector("text=已记录")
