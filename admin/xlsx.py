@@ -24,6 +24,8 @@ MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_CELL = 32_767
 ROWS_PER_SHEET = 1_000_000
 EXACT_DIGITS = 15
+WIDEST, LINE = 34, 15
+"""A ledger's widest column, in letters, and the height of one of its lines, in points."""
 LOOKED_AT = 500
 """Rows by which the widths of the columns are chosen."""
 SAFE = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
@@ -86,7 +88,7 @@ class Book:
         """Widths that fit, and a filter on every column."""
         first = len(self.heading)
         for at, width in enumerate(self.widths):
-            self.sheet.set_column(at, at, min(max(width, 8), 34 if first else 48))
+            self.sheet.set_column(at, at, min(max(width, 8), WIDEST if first else 48))
         if self.columns:
             self.sheet.autofilter(first, 0, max(self.row, first + 1), len(self.columns) - 1)
 
@@ -97,8 +99,11 @@ class Book:
             self.begin()
         self.row += 1
         self.count += 1
-        for at, column in enumerate(self.columns):
-            self.cell(at, column.read(row))
+        values = [column.read(row) for column in self.columns]
+        if self.heading:
+            self.sheet.set_row(self.row, LINE * max([1, *map(lines_of, values)]))
+        for at, value in enumerate(values):
+            self.cell(at, value)
 
     def cell(self, at: int, value: Any) -> None:
         """One cell, as what it is."""
@@ -185,6 +190,15 @@ def exact(value: int | float | Decimal) -> bool:
 def broad(text: str) -> int:
     """The width of a text in a sheet: a Chinese character takes two."""
     return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text[:60])
+
+
+def lines_of(value: Any) -> int:
+    """How many lines a text takes in a ledger's widest column; at most as many as a sheet shows in one row."""
+    if not isinstance(value, str):
+        return 1
+    parts = value.splitlines() or [""]
+    wide = [sum(2 if east_asian_width(letter) in "WF" else 1 for letter in part[:4000]) for part in parts[:27]]
+    return min(27, sum(max(1, -(-one // (WIDEST - 2))) for one in wide))
 
 
 def sheet_name(name: str) -> str:

@@ -400,7 +400,10 @@ RULES = (
         CLAUSE(6, "经市骨干办集体研究后，将《骨干企业困难和问题处置单》（附后）发送责任县区或市直有关部门"),
         (Given(Step.APPROVE, ("study_held_on", "study_present", "study_decision")),),
         title="集体研究后发送",
-        proofs=("case:集体研究记录缺一项不得审批",),
+        proofs=(
+            "case:集体研究记录缺一项不得审批",
+            "test:tests/admin/test_meetings.py::test_the_study_fills_in_the_approval",
+        ),
     ),
     Form(
         _rule_id("6.slip"),
@@ -453,7 +456,11 @@ RULES = (
             issue__number="编号", enterprise__name="企业名称", issue__title="问题", unit__name="责任单位",
             status="状态", progress__account="本周进展", issue__due_on="应办结",
         ),
-        proofs=("test:tests/rules/test_linyi_2014.py::test_ledgers_have_columns",),
+        proofs=(
+            "test:tests/rules/test_linyi_2014.py::test_ledgers_have_columns",
+            "test:tests/admin/test_bulletins.py::test_each_figure_of_the_week_is_its_list",
+            "page:/admin/bulletin/",
+        ),
     ),
     Form(
         _rule_id("8.feedback"),
@@ -518,14 +525,21 @@ RULES = (
             issue__number="编号", enterprise__name="企业名称", issue__title="问题", unit__name="责任单位",
             issue__due_on="应办结", explain__explanation="书面说明", escalate__reason="提请理由",
         ),
-        proofs=("test:tests/rules/test_linyi_2014.py::test_ledgers_have_columns",),
+        proofs=(
+            "test:tests/rules/test_linyi_2014.py::test_ledgers_have_columns",
+            "test:tests/models/test_meetings.py::test_what_was_reported_up_stays_as_it_was",
+            "page:/admin/report_up/",
+        ),
     ),
     Cadence(
         _rule_id("10.monthly-meeting"),
         CLAUSE(10, "市政府每月召开1次专题会议，研究协调解决骨干企业发展中遇到的困难和问题"),
         title="每月 1 次专题会议",
         of="meeting", owed_by="office", each="special", at_least=1, per=Per.MONTH,
-        proofs=("case:专题会议每月一次", "case:月末最后一分钟开的专题会议算当月"),
+        proofs=(
+            "case:专题会议每月一次", "case:月末最后一分钟开的专题会议算当月",
+            "test:tests/models/test_meetings.py::test_an_ad_hoc_meeting_is_not_the_monthly_one",
+        ),
     ),
     Cadence(
         _rule_id("10.quarterly-meeting"),
@@ -541,7 +555,10 @@ RULES = (
         reading="按上一完整年度主营业务收入，超过（不含）5,000,000,000.00 元；自登记起随时可以提请。",
         when=is_urgent_of_a_giant, to="市政府专题会议", destination="meeting",
         opens=Step.ESCALATE, statuses=tuple(s for s in OPEN if s not in (S.RECEIVED, S.ESCALATED)),
-        proofs=("case:收入超五十亿一分且紧急，登记后即可提请", "case:大企业的紧急问题，拟办、审批、交办当中也可提请，不必逾期"),
+        proofs=(
+            "case:收入超五十亿一分且紧急，登记后即可提请", "case:大企业的紧急问题，拟办、审批、交办当中也可提请，不必逾期",
+            "test:tests/models/test_meetings.py::test_what_the_rules_send_to_a_meeting_of_the_government",
+        ),
     ),
     Ledger(
         _rule_id("11.circular"),
@@ -552,7 +569,11 @@ RULES = (
             unit__name="责任单位", count__received="承办", count__closed="已销号", count__on_time="按时",
             count__overdue="逾期", count__reworked="返工",
         ),
-        proofs=("test:tests/rules/test_linyi_2014.py::test_ledgers_have_columns",),
+        proofs=(
+            "test:tests/rules/test_linyi_2014.py::test_ledgers_have_columns",
+            "test:tests/admin/test_bulletins.py::test_each_figure_of_the_circular_is_its_list",
+            "page:/admin/circular/",
+        ),
     ),
     Score(
         _rule_id("11.assessment"),

@@ -31,7 +31,7 @@ LISTS = {
     "unit_handler": ("issue", "slip"),
     "liaison_officer": ("issue", "visit", "enterprise"),
     "informant": ("issue",),
-    "supervisor": ("issue", "slip", "visit/grid"),
+    "supervisor": ("issue", "slip", "meeting", "report_up", "bulletin", "circular", "circular/?from=2014-01-01", "visit/grid"),
     "administrator": ("issue", "user", "enterprise"),
     "security_officer": ("grant", "user"),
     "auditor": ("log",),

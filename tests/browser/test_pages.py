@@ -34,7 +34,8 @@ LET = {"Excel", "Word", "English", "xlsx", "docx", "linyi", "house", "JSON"}
 ROLES = {
     "经办人": ("clerk", ["/admin/", "/admin/issue/", "/admin/issue/new/", "ISSUE", "/admin/slip/", "SLIP", "PRINT",
                        "/admin/visit/", "/admin/enterprise/", "ENTERPRISE", "/admin/enterprise/new/", "/admin/group/",
-                       "GROUP", "/admin/assignment/", "/admin/meeting/", "/admin/meeting/new/", "/admin/unit/",
+                       "GROUP", "/admin/assignment/", "/admin/meeting/", "/admin/meeting/new/", "/admin/meeting/plan/",
+                       "/admin/report_up/", "/admin/bulletin/", "/admin/circular/", "/admin/unit/",
                        "/admin/office/", "/admin/attachment/", "/admin/rules/", "/admin/workday/", "/account"]),
     "主任": ("director", ["/admin/", "PROPOSED"]),
     "联络员": ("officer", ["/admin/", "/admin/issue/", "/admin/visit/", "/admin/visit/new/"]),
