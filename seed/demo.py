@@ -19,6 +19,7 @@ from models.scope import everything
 from models.sign_in import made_password, set_password
 from models.workdays import calendar_of
 from rules.terms import Role
+from seed.demo_meetings import prepared
 from seed.demo_office import SINCE, Desk, set_up
 from seed.demo_play import Play, Progress
 from seed.linyi.groups import OFFICE
@@ -57,6 +58,7 @@ def seed_demo(
                 *meetings(today, calendar),
                 *visits(today, calendar, since),
                 *changes(today, calendar),
+                prepared(today, calendar),
             ],
             progress,
         )

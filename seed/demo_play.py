@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from models.issues import Issue
 from models.log import Who
-from models.meetings import Meeting, MeetingItem
 from models.steps import take
 from rules.terms import Step
+from seed.demo_meetings import Meetings
 from seed.demo_office import Desk
 from seed.demo_papers import paper
 from seed.story import Planned, Ref
@@ -40,11 +40,12 @@ class Play:
     def __init__(self, session: Session, desk: Desk) -> None:
         self.session, self.desk = session, desk
         self.issues: dict[int, Issue] = {}
-        self.meetings: dict[Any, Meeting] = {}
+        self.meetings = Meetings(())
 
     def run(self, planned: Iterable[Planned | Change], progress: Progress | None = None) -> None:
         """Take them all; a refusal is an error in a story and is raised."""
         steps = sorted(planned, key=lambda one: (one.at, one.story))
+        self.meetings = Meetings(steps)
         who = self.session.info.get("who")
         try:
             with seldom_collected():
@@ -68,6 +69,12 @@ class Play:
         session.info["who"] = Who(actor.id, actor.name)
         said = {name: self._resolved(value) for name, value in one.said.items()}
         issue = None if one.step in AROUND else self.issues.get(one.story)
+        if one.step == Step.DECIDE_MEETING:
+            assert issue is not None  # noqa: S101 # a story begins with its report
+            session.info["at"] = one.at
+            self.meetings.decide(session, one, issue, said, actor)
+            session.info.pop("at", None)
+            return
         made = take(
             session, issue, one.step, actor, one.at, office=None if issue else self.desk.office, **said
         )
@@ -81,15 +88,10 @@ class Play:
         """What the step itself does not say: a meeting's title and items."""
         for name, value in one.more.items():
             setattr(made, name, value)
-        if one.step == Step.MEET:
-            self.meetings[f"urgent/{one.story}" if one.story else made.held_on] = made
-        if one.step == Step.DECIDE_MEETING:
-            item = MeetingItem(
-                meeting=said["meeting"], issue_id=self.issues[one.story].id, decision=said["decision"]
-            )
-            self.session.add(item)
         self.session.info["at"] = one.at
         self.session.flush()
+        if one.step == Step.MEET:
+            self.meetings.meet(self.session, one, made, self.desk.people[one.who])
         self.session.info.pop("at")
 
     def _resolved(self, value: Any) -> Any:
@@ -101,6 +103,6 @@ class Play:
             return paper(value.key)
         records: dict[str, dict[Any, Any]] = {
             "unit": self.desk.units, "enterprise": self.desk.enterprises, "issue": self.issues,
-            "meeting": self.meetings,
+            "meeting": self.meetings.held,
         }  # fmt: skip
         return records[value.kind][value.key]

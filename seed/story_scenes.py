@@ -12,6 +12,7 @@ from seed.story_work import start_clock
 
 ALL_PERMITS = ("industrial_policy", "energy_saving", "environment", "safety")
 CHANNELS = {"informant": "网上报送", "group": "走访收集", "clerk": "电话反映", "unit": "责任单位转来"}
+AFTERNOON_SESSION = 15 * 60
 CORRECTION = ("企业补充说明后更正。", "采集表录入有误，现予更正。")
 
 
@@ -141,6 +142,7 @@ def meet_at_once(t: Teller) -> None:
         record=Ref("paper", f"专题会议记录{day:%Y%m%d}.pdf"),
         more={"title": f"紧急专题会议：{t.trouble.title}", "decision": words.MEETING_DECISIONS[0]},
     )  # fmt: skip
+    t.turn(0, 0)
     _decide(t, f"urgent/{t.number}")
 
 
@@ -149,18 +151,17 @@ def decide(t: Teller) -> None:
     held = next((day for day in t.specials if day > t.day), None)
     if held is None:
         raise Unfit
-    t.day, t.minute = held, 15 * 60
+    t.day, t.minute = held, AFTERNOON_SESSION  # all that comes before a meeting is decided at one moment
     _decide(t, held)
 
 
 def _decide(t: Teller, meeting: object) -> None:
-    day = t.turn(0, 0)
     days = t.rng.choice((20, 30, 40))
     t.does(
         Step.DECIDE_MEETING, t.clerk, meeting=Ref("meeting", meeting), decision=t.pick(words.MEETING_DECISIONS),
         lead_unit=Ref("unit", t.lead.short_name), days_allowed=days,
     )  # fmt: skip
-    start_clock(t, day, days)
+    start_clock(t, t.day, days)
 
 
 def withdraw(t: Teller) -> None:

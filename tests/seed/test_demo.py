@@ -187,6 +187,21 @@ def test_a_merged_unit_and_new_names(demo: Session) -> None:
     assert demo.scalar(select(func.count()).select_from(EnterpriseName)) == 1
 
 
+def test_meetings_are_concluded_and_one_is_called(demo: Session) -> None:
+    """What came before a meeting was decided there, by the step that followed; who was referred waits for the next."""
+    meetings = demo.scalars(select(Meeting).order_by(Meeting.held_on)).all()
+    assert {meeting.state for meeting in meetings[:-1]} == {"concluded"}
+    decided = [item for meeting in meetings[:-1] for item in meeting.items]
+    assert decided
+    for item in decided:
+        act = demo.get_one(Act, item.act_id)
+        assert (act.step, act.issue_id, item.outcome) == ("decide_meeting", item.issue_id, "decided")
+    coming = meetings[-1]
+    assert (coming.state, coming.held_on > TODAY) == ("planned", True)
+    waiting = set(demo.scalars(select(Issue.id).where(Issue.status == "escalated")))
+    assert {item.issue_id for item in coming.items} == waiting != set()
+
+
 def test_numbers_follow_the_days(demo: Session) -> None:
     """Steps are taken in the order of time, so an earlier registration has the earlier number."""
     query = select(Issue.registered_on, Issue.registration_no).where(Issue.registration_no.is_not(None))
