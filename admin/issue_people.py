@@ -1,6 +1,6 @@
 """Who may take a step of this issue, by name: read in one statement, so that a page can say whom it waits for."""
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from admin.house import session
 from models.actors import PART_ROLES, held_on
 from models.groups import GroupMembership, LiaisonGroup
 from models.informants import Informant
-from models.people import Grant, Person
+from models.people import Grant, Person, StandIn
 from models.scope import everything
 from rules.terms import APPROVERS, Role
 
@@ -38,10 +38,18 @@ class People:
     group_number: int | None = None
     group_phone: str = ""
     unit_name: str = ""
+    away: Mapping[int, str] = field(default_factory=dict)
+    """Who is away, by account, and who stands in for him."""
 
     def of(self, *roles: Role) -> list[Named]:
         """Those with any of these roles."""
         return [one for one in self.everybody if one.role in roles]
+
+    def present(self, *roles: Role) -> list[Named]:
+        """The same, each who is away with the one who stands in for him: 王强（离岗，李敏代）."""
+        return [one if one.role == Role.INFORMANT or one.id not in self.away
+                else replace(one, name=str(_("%(name)s（离岗，%(who)s代）", name=one.name, who=self.away[one.id])))
+                for one in self.of(*roles)]
 
     @property
     def informant(self) -> Named | None:
@@ -58,10 +66,10 @@ class People:
         parts = []
         for place, wanted in ((self.unit_name, (Role.UNIT_HANDLER,)), (self.group_name, GROUP_ROLES)):
             if set(wanted) & set(roles):
-                parts.append(joined(place or str(_(wanted[0].words)), self.of(*wanted)))
+                parts.append(joined(place or str(_(wanted[0].words)), self.present(*wanted)))
         for role in roles:
             if role in OFFICE_ROLES or role == Role.INFORMANT:
-                parts.append(joined(str(_(role.words)), self.of(role)))
+                parts.append(joined(str(_(role.words)), self.present(role)))
         return str(_("，或 ")).join(parts)
 
 
@@ -87,14 +95,18 @@ def people_of(office: int, unit: int | None, unit_name: str, group: int | None, 
         informant.where(Informant.enterprise_id == enterprise, held_on(Informant, on)),
         select(LiaisonGroup.number, literal("group"), LiaisonGroup.name, blank, LiaisonGroup.telephone).where(
             LiaisonGroup.id == (group or 0)),
+        select(StandIn.absent_id, literal("away"), Person.name, blank, blank).join(
+            Person, Person.id == StandIn.substitute_id).where(held_on(StandIn, on)),
     ]
     with everything(session()):
         rows = session().execute(union_all(*parts)).all()
-    found = tuple(Named(role_of(kind), name, position, phone, key) for key, kind, name, position, phone in rows if kind != "group")
+    found = tuple(Named(role_of(kind), name, position, phone, key) for key, kind, name, position, phone in rows
+                  if kind not in ("group", "away"))
+    away = {key: name for key, kind, name, _position, _phone in rows if kind == "away"}
     number, group_name, group_phone = next(((key, name, phone) for key, kind, name, _p, phone in rows if kind == "group"),
                                            (None, "", ""))
     order = {role: place for place, role in enumerate(Role)}
-    return People(tuple(sorted(found, key=lambda one: (order[one.role], one.id or 0))), group_name, number, group_phone, unit_name)
+    return People(tuple(sorted(found, key=lambda one: (order[one.role], one.id or 0))), group_name, number, group_phone, unit_name, away)
 
 
 def role_of(kind: str) -> Role:

@@ -258,6 +258,7 @@ def test_a_leave_stands_on_the_persons_page_and_both_names_on_the_issues(house):
     issue, _number = story_of(house, "register")
     with house.session() as session:
         names = {one.id: one.name for one in session.scalars(select(Person))}
+    assert f"{names[clerk]}（离岗，{names[other]}代）" in house.client("director").get(f"/admin/issue/details/?id={issue}").text
     substitute = house.client("liaison_officer-2")
     page = substitute.get(f"/admin/issue/details/?id={issue}").text
     answer = substitute.send("/admin/issue/step/remind", {"id": issue})
