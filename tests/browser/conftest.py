@@ -95,6 +95,8 @@ def serve(tmp_path: Path) -> Iterator[Callable[[str], str]]:
         thread.join()
         # Whoever still answers a page (a script's last question) ends before the database is taken away.
         server.task_dispatcher.shutdown()
+        for channel in list(server.active_channels.values()):  # what a browser left open is ours to close
+            channel.handle_close()
         server.close()
         app.extensions["desk-engine"].dispose()
 
