@@ -42,10 +42,13 @@ KEYWORDS = dict.fromkeys(("_", "_l", "N_", "gettext", "lazy_gettext"))
 HAN = re.compile("[\u3400-\u9fff]")
 
 SENTENCES = (
-    "rules/calendar.py", "rules/checks.py", "rules/decide.py", "rules/evidence.py",
-    "rules/spans.py", "models/around.py", "models/attachments.py", "models/enterprises.py", "models/log.py",
-    "models/offered.py", "models/refusals.py", "models/scope.py", "models/sign_in.py", "models/steps.py",
-    "models/takeover.py", "models/takeover_numbers.py",
+    "rules/calendar.py", "rules/checks.py", "rules/decide.py", "rules/evidence.py", "rules/spans.py",
+    "models/agenda.py", "models/around.py", "models/asking.py", "models/attachments.py", "models/conclusion.py",
+    "models/duplicates.py", "models/enterprises.py", "models/facts.py", "models/handing.py",
+    "models/handing_undone.py", "models/linking.py", "models/log.py", "models/names.py", "models/offered.py",
+    "models/refusals.py", "models/regulation_texts.py", "models/report_up.py", "models/scope.py",
+    "models/setting_changes.py", "models/sign_in.py", "models/steps.py", "models/takeover.py",
+    "models/takeover_numbers.py", "models/unit_changes.py", "models/visiting.py",
 )
 """Modules of rules/ and models/ whose own sentences reach a page."""
 UNSPOKEN = (
@@ -92,7 +95,8 @@ def declared() -> Iterator[tuple[str, str]]:
     for _policy, rule in every_rule():
         texts = (rule.title, rule.reading, rule.kind_words, getattr(rule, "to", ""))
         needs = (need.words for need in rule.needs if isinstance(need, (Ask, Check)))
-        yield from (("rules/policies", text) for text in (*texts, *needs))
+        when = (getattr(need, name, "") for need in rule.needs for name in ("when_words", "unless_words"))
+        yield from (("rules/policies", text) for text in (*texts, *needs, *when))
     yield from (("rules/spans.py", f"{{0}}{span.unit}") for span in SPANS)
     for policy in POLICIES.values():
         for setting in policy.settings:
@@ -139,11 +143,18 @@ UNITS = {span.unit for span in SPANS}
 """Said only behind a number, and gathered with its gap."""
 
 
+PARTS = {
+    "一", "鿿", "年", "月", "日", "十", "中文", "第", "第{0}{1}条", "零一二三四五六七八九",
+    "等", "某", "{0}区", "经济技术开发区", "经开区", "高新技术产业开发区", "高新区",
+}
+"""Parts of dates, of articles and of names: nobody reads them by themselves, and names are told as they are."""
+
+
 def is_spoken(text: str) -> bool:
     """Whether people read it as a text: it holds Chinese, and is no part of a date, a pattern or a table of keys."""
     return (
-        bool(HAN.search(text)) and not re.search(r"[\\^=]", text) and text not in UNITS
-        and text not in {"一", "鿿", "年", "月", "日", "十", "中文"}
+        bool(HAN.search(text)) and not re.search(r"[\\^=$]|\.\.\(", text) and text not in UNITS
+        and text not in PARTS
         and not re.fullmatch(r"(?:\{\d\}[年月日]?){2,}|\{0\}年", text)
     )
 
