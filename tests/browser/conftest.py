@@ -97,7 +97,7 @@ def serve(tmp_path: Path) -> Iterator[Callable[[str], str]]:
         server.task_dispatcher.shutdown()
         for channel in list(server.active_channels.values()):  # what a browser left open is ours to close
             channel.handle_close()
-        server.close()
+        server.asyncore.close_all(server._map, ignore_all=True)  # what listens, and every connection still open
         app.extensions["desk-engine"].dispose()
 
 
