@@ -110,12 +110,12 @@ def of_numbering(_policy: Policy | None, rule: kinds.Numbering) -> Iterator[str]
 
 def of_form(_policy: Policy | None, rule: kinds.Form) -> Iterator[str]:
     """The form's boxes."""
-    yield str(_("按办法所附的样子填写和打印《%(form)s》，栏目：%(boxes)s。", form=rule.form, boxes=boxes(rule.boxes)))
+    yield str(_("按办法所附的样子填写和打印《%(form)s》，栏目：%(boxes)s。", form=_(rule.form), boxes=boxes(rule.boxes)))
 
 
 def of_ledger(_policy: Policy | None, rule: kinds.Ledger) -> Iterator[str]:
     """The ledger's columns."""
-    yield str(_("编出《%(ledger)s》，栏目：%(boxes)s。", ledger=rule.ledger, boxes=boxes(rule.columns)))
+    yield str(_("编出《%(ledger)s》，栏目：%(boxes)s。", ledger=_(rule.ledger), boxes=boxes(rule.columns)))
 
 
 def of_score(_policy: Policy | None, rule: kinds.Score) -> Iterator[str]:
@@ -172,8 +172,8 @@ def to_words(move: Move) -> str:
 
 
 def boxes(several: tuple[kinds.Box, ...]) -> str:
-    """The words of boxes, as printed."""
-    return "、".join(box.words for box in several)
+    """The words of boxes, one after another."""
+    return listed(box.words for box in several)
 
 
 def roles(several: tuple[Role, ...]) -> str:

@@ -11,7 +11,7 @@ from models.base import Base, Moment
 from models.people import Person
 from models.units import Unit
 
-ENDINGS = {"merged": "并入", "dissolved": "撤销"}
+ENDINGS = {"merged": "并入", "dissolved": "撤销建制"}
 
 
 class UnitEnding(Base):

@@ -30,6 +30,7 @@ import models
 import rules
 from models.base import Base
 from rules.evidence import EVIDENCE
+from rules.kinds import Form, Ledger, Rule
 from rules.listing import every_rule
 from rules.needs import Ask, Check
 from rules.policies import POLICIES
@@ -96,11 +97,18 @@ def declared() -> Iterator[tuple[str, str]]:
         texts = (rule.title, rule.reading, rule.kind_words, getattr(rule, "to", ""))
         needs = (need.words for need in rule.needs if isinstance(need, (Ask, Check)))
         when = (getattr(need, name, "") for need in rule.needs for name in ("when_words", "unless_words"))
-        yield from (("rules/policies", text) for text in (*texts, *needs, *when))
+        yield from (("rules/policies", text) for text in (*texts, *needs, *when, *printed_words(rule)))
     yield from (("rules/spans.py", f"{{0}}{span.unit}") for span in SPANS)
     for policy in POLICIES.values():
         for setting in policy.settings:
             yield from (("rules/policies", text) for text in (setting.words, *(c.words for c in setting.choices)))
+
+
+def printed_words(rule: Rule) -> Iterator[str]:
+    """The titles of its form and its ledger, and their boxes."""
+    yield from (rule.form,) if isinstance(rule, Form) else (rule.ledger,) if isinstance(rule, Ledger) else ()
+    for several in ("boxes", "columns", "keeps", "measures"):
+        yield from (box.words for box in getattr(rule, several, ()))
 
 
 def file_of(module: str) -> str:
