@@ -16,7 +16,7 @@ from models.groups import LiaisonGroup
 from models.issues import Issue
 from models.obligations import obligations_between, owed_by, rule_of
 from models.offices import Office
-from models.owing import OwedState, Sum, state_of, sums
+from models.owing import COUNTED, OwedState, Sum, state_of, sums
 from models.scope import Scope
 from models.units import Unit
 from rules.kinds import Cadence, Deadline, Per
@@ -26,6 +26,8 @@ from rules.policies import POLICIES
 OWNERS = {"group": LiaisonGroup, "unit": Unit, "office": Office}
 TONES = {OwedState.SHORT: "late", OwedState.RUNNING: "wait", OwedState.MET: "ok", OwedState.PARTIAL: "", OwedState.FREE: ""}
 ORDER = list(OwedState)
+ALL_COUNTED = "counted"
+"""The address of the rows that a figure 已做/应做 is the sum of; others are only shown."""
 MOST_NAMES = 30_000
 """As many ids as one statement takes on every database."""
 
@@ -144,7 +146,8 @@ class Row:
 def behind(found: Iterable[Owed], on: date, rule: str, owner: int | None, state: str) -> list[Owed]:
     """Those of a rule, of an owner, of a state where they are named; what is short first, then by day."""
     kept = [one for one in found if one.rule == rule and owner in (None, one.owner)]
-    kept = [one for one in kept if not state or state_of(one, on) == state]
+    wanted = COUNTED if state == ALL_COUNTED else (state,)
+    kept = [one for one in kept if not state or state_of(one, on) in wanted]
     return sorted(kept, key=lambda one: (ORDER.index(state_of(one, on)), one.period.start, one.owner or 0, str(one.each)))
 
 

@@ -22,6 +22,10 @@ class OwedState(Term):
     FREE = "free", "不计"
 
 
+COUNTED = (OwedState.SHORT, OwedState.RUNNING, OwedState.MET)
+"""计入应做的: what 已做/应做 is the sum of."""
+
+
 def state_of(one: Owed, on: date) -> OwedState:
     """How one stands on a day. An explanation that is owed is short at once: it has no period to run."""
     if one.partial:

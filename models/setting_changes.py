@@ -13,11 +13,11 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.actors import standing_of
+from models.actors import held_on, standing_of
 from models.base import can_be_kept
 from models.clock import day_of
 from models.offices import Office
-from models.people import Person
+from models.people import Grant, Person
 from models.readings import SettingReading, chosen_by
 from models.scope import everything
 from models.setting_proposals import STATES, SettingProposal
@@ -192,6 +192,15 @@ def stands_for(session: Session, person: Person, role: Role, office: Office, on:
         raise CannotChange(f"须由{office.name}的{role.words}办理")
     owners = [standing.stands_in_for.get(grant) for grant in held]
     return None if None in owners else owners[0]
+
+
+def has_leader(session: Session, office: Office, on: date) -> bool:
+    """Whether anybody leads the office on a day, and so whether a proposal can be answered at all."""
+    held = select(Grant.id).where(
+        Grant.role == Role.LEADER.value, Grant.office_id == office.id, held_on(Grant, on)
+    )
+    with everything(session):
+        return session.scalar(held.limit(1)) is not None
 
 
 def _upwards(session: Session, office: Office) -> Iterator[int]:

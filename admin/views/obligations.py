@@ -83,7 +83,7 @@ class ObligationsView(Doors, BaseView):
 def behind_what() -> tuple[str, int | None, str]:
     """Rule, owner and state of the address; a rule that is not there is no page."""
     rule, owner, state = (request.args.get(name, "") for name in ("rule", "owner", "state"))
-    if rule not in owing.rules_in_order() or (state and state not in set(OwedState)):
+    if rule not in owing.rules_in_order() or (state and state not in {*OwedState, owing.ALL_COUNTED}):
         abort(404)
     key = ids.key_of(owing.OWNERS[owed_by(rule)].__table__.c.id, owner) if owner else None
     if owner and key is None:

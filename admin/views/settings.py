@@ -31,6 +31,7 @@ from models.setting_changes import (
     check,
     consent,
     decline,
+    has_leader,
     propose,
     withdraw,
 )
@@ -130,7 +131,8 @@ class SettingView(NounView):
             row, shown = self.proposed(asked, form)
             if row is not None:
                 return redirect(self.details_url(row))
-        page = self.render(self.create_template, asked=asked, form=form, shown=shown, choices=())
+        page = self.render(self.create_template, asked=asked, form=form, shown=shown, choices=(),
+                           no_leader=not has_leader(session(), asked.office, today()))
         return page, 422 if form.errors else 200
 
     def asked_for(self) -> Asked | None:
@@ -183,7 +185,8 @@ class SettingView(NounView):
         waits, mine = row.is_open, current_user.id in (row.proposed_by_id, row.proposed_for_id)
         may_answer = waits and not mine and self.may("consent") and row.office_id in led()
         return {**extras, "shown": self.effects(row) if waits else None, "may_answer": may_answer, "may_withdraw": waits and mine,
-                "answer_form": self.answer_form() if may_answer else None, "rule_id": self.rule_of(row)}
+                "answer_form": self.answer_form() if may_answer else None, "rule_id": self.rule_of(row),
+                "no_leader": waits and not has_leader(session(), row.office, today())}
 
     def effects(self, row: SettingProposal) -> Preview | None:
         """None where the setting is gone."""

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from models.people import Grant
 from models.readings import SettingReading
@@ -54,6 +54,24 @@ def answer(desk, who, row, door="consent", **more):  # noqa: F811
 
 def proposals(desk):  # noqa: F811
     return desk.all(SettingProposal)
+
+
+def test_an_office_without_a_leader_is_told_that_nobody_can_consent(sure):
+    told = "现在没有组长，没有人能同意"
+    client = sure.as_("administrator")
+    for office in ("city", "county"):
+        assert told not in client.get(address(sure, office=office)).text
+    held = select(Grant).where(Grant.role == Role.LEADER.value, Grant.office_id == sure.cast["county"].id)
+    sure.session.scalars(held).one().until_on = date(2014, 3, 20)
+    sure.session.commit()
+    assert told in client.get(address(sure, office="county")).text
+    assert told in look(sure, office="county").text
+    propose(sure, office="county")
+    row = next(one for one in proposals(sure) if one.office_id == sure.cast["county"].id)
+    assert told in client.get(f"/admin/setting/details/?id={row.id}").text
+    propose(sure)
+    row = next(one for one in proposals(sure) if one.office_id == sure.cast["city"].id)
+    assert told not in client.get(f"/admin/setting/details/?id={row.id}").text
 
 
 def test_looked_at_proposed_consented_and_in_force(sure):
