@@ -92,7 +92,7 @@ class Editing:
             try:
                 field.populate_obj(row, name)
             except ValueError as error:
-                field.errors = [*field.errors, spoken_or_logged(error)]
+                field.errors = [*field.errors, in_words(spoken_or_logged(error))]
         return not form.errors
 
     def complain(self, form: Any, sentence: str, fields: list[str]) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import String, cast, literal, null, select, union_all
 
 from admin.formats import day
 from admin.house import session, today
+from admin.language import in_words
 from models.meetings import KINDS, OUTCOMES, Meeting, MeetingItem
 from models.report_up import ReportUp, ReportUpRow
 
@@ -48,7 +49,7 @@ def of_meeting(row: Any) -> Agenda:
     waiting = {"planned": _("已列入议程"), "held": _("待议定")}.get(state, "")
     told = _(OUTCOMES[outcome]) if outcome and state == "concluded" else waiting
     return Agenda(on, title or f"{_(KINDS[kind])} {day(on, today())}", str(view.get_url("meeting.details_view", id=key)),
-                  str(told), TONES.get(outcome or "", ""), decision or reason or "")
+                  str(told), TONES.get(outcome or "", ""), decision or in_words(reason or ""))
 
 
 def of_edition(row: Any) -> Agenda:

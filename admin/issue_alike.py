@@ -60,7 +60,8 @@ class Likening:
         """One of them, as the script and the page without a script show it."""
         return {"id": one.id, "number": one.number or str(_("待登记")), "title": one.title, "enterprise": one.enterprise,
                 "status": str(_(Status(one.status).words)), "day": day(one.received_on, today()),
-                "words": "、".join(f"“{word}”" for word in one.words), "own": one.is_own, "url": self.get_url("issue.details_view", id=one.id)}  # type: ignore[attr-defined]
+                "words": "、".join(f"“{word}”" for word in one.words), "own": one.is_own,
+                "url": self.get_url("issue.details_view", id=one.id)}  # type: ignore[attr-defined]
 
     def link_what_was_marked(self, made: Issue) -> None:
         """Those that the clerk marked while typing, linked with the new one in the same transaction."""

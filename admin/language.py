@@ -32,6 +32,9 @@ STIFF = {
 MARKS = {"；": "; ", "：": ": ", "、": ", "}
 """What parts a sentence that nobody has translated whole, and how English writes it."""
 
+CITED = re.compile(r"(.+)（(第[^（）]+条)）", re.S)
+"""A sentence with the article on which it rests."""
+
 
 class Words:
     """The translations of a form: our words first, then WTForms' own catalogue."""
@@ -84,6 +87,11 @@ def in_words(text: Any) -> str:
     for pattern, sentence in sentences(frozenset(known)):
         if (found := pattern.fullmatch(text)) is not None:
             return str(known[sentence]).format(*(in_words(one) for one in found.groups()))
+    if (cited := CITED.fullmatch(text)) is not None:
+        return f"{in_words(cited[1])} ({cited[2]})"
+    head, mark, tail = text.partition("：")
+    if tail and head + mark in known:
+        return str(known[head + mark]) + in_words(tail)
     mark = next((one for one in MARKS if one in text), "")
     return MARKS[mark].join(in_words(one) for one in text.split(mark)) if mark else text
 

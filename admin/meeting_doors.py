@@ -124,7 +124,7 @@ class AgendaDoors:
         except Refused as refused:
             session().commit()
             flash(_("%(issue)s：没有提请协调。", issue=str(issue)) + "；".join(
-                f"{one.words}（{one.clause}）" for one in refused.decision.refusals), "error")
+                f"{in_words(one.words)}（{one.clause}）" for one in refused.decision.refusals), "error")
         except (Stale, NoPolicy, NotOnAgenda) as error:
             session().rollback()
             flash(in_words(error), "error")

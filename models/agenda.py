@@ -60,7 +60,7 @@ class Candidate:
         if self.put_off is None:
             return text
         meeting = self.put_off.meeting
-        before = f"{meeting.held_on}{KINDS[meeting.kind]}留待再议：{self.put_off.decision}"
+        before = f"{meeting.held_on} {KINDS[meeting.kind]}留待再议：{self.put_off.decision}"
         return f"{before}；{text}"[:200]
 
     @property

@@ -105,7 +105,7 @@ def _enterprise(row: Row, look: Lookups) -> None:
             [one for one in found if one.credit_code is None] if code not in look.codes else []
         )
     if not found:
-        words = f"本办公室没有“{name[:30]}”" + ("，或信用代码与它不符" if code else "")
+        words = f"本办公室没有“{name[:30]}”，或信用代码与它不符" if code else f"本办公室没有“{name[:30]}”"
         line.complain("enterprise", "企业名称", words)
     elif len(found) > 1:
         line.complain("ambiguous", "企业名称", f"“{name[:30]}”有 {len(found)} 家，看不出是哪一家")

@@ -49,7 +49,9 @@ SENTENCES = (
     "models/handing_undone.py", "models/linking.py", "models/log.py", "models/names.py", "models/offered.py",
     "models/refusals.py", "models/regulation_texts.py", "models/report_up.py", "models/scope.py",
     "models/setting_changes.py", "models/sign_in.py", "models/steps.py", "models/takeover.py",
-    "models/takeover_numbers.py", "models/unit_changes.py", "models/visiting.py",
+    "models/takeover_faults.py", "models/takeover_file.py", "models/takeover_numbers.py",
+    "models/takeover_people.py", "models/takeover_play.py", "models/takeover_rows.py",
+    "models/takeover_sheet.py", "models/takeover_values.py", "models/unit_changes.py", "models/visiting.py",
 )
 """Modules of rules/ and models/ whose own sentences reach a page."""
 UNSPOKEN = (

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, select
 
+from admin.language import in_words
 from admin.views.noun import NounView
 from admin.views.reach import within
 from models.offices import Office
@@ -77,4 +78,4 @@ class ReadingView(NounView):
 
     def row_title(self, row: SettingReading) -> str:
         """处置单天数的单位：工作日."""
-        return f"{name_words(self, None, row, 'name')}：{value_words(self, None, row, 'value')}"
+        return f"{in_words(name_words(self, None, row, 'name'))}：{in_words(value_words(self, None, row, 'value'))}"

@@ -43,6 +43,10 @@ class StandInView(Spanned):
         people = select(Person.id).where(people_within())
         return select(StandIn).where(StandIn.absent_id.in_(people), StandIn.substitute_id.in_(people))
 
+    def row_title(self, row: StandIn) -> str:
+        """李敏代王强."""
+        return str(_("%(who)s代%(absent)s", who=row.substitute, absent=row.absent))
+
     def holder(self, row: StandIn) -> Person:
         """Who gains by it."""
         return row.substitute

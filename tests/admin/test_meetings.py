@@ -141,7 +141,7 @@ def test_a_concluded_meeting_hands_out_and_stays_as_it_is(desk: Desk) -> None:  
     assert minutes.status_code == 302
     assert "纪要.pdf" in page(desk, "supervisor", f"/admin/meeting/details/?id={key}")
     again = planned(desk, "adhoc")
-    assert "2014-03-20专题会议留待再议：待省里批复" in page(desk, "clerk", f"/admin/meeting/details/?id={again}")
+    assert "2014-03-20 专题会议留待再议：待省里批复" in page(desk, "clerk", f"/admin/meeting/details/?id={again}")
 
 
 def test_two_clerks_on_one_meeting(desk: Desk) -> None:  # noqa: F811

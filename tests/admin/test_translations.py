@@ -83,6 +83,9 @@ def test_what_is_compiled_is_what_is_kept(book):
     ("15个工作日", "15 working days"),
     ("要求办结天数：至少 1 天", "Days allowed: at least 1 day"),
     ("协调结果：某企业的话", "协调结果: 某企业的话"),
+    ("逾期并有书面说明（第九条）", "Overdue and explained in writing (第九条)"),
+    ("山东某（集团）公司", "山东某（集团）公司"),
+    ("会议没有办结：还没有议定：请选择议定结果", "The meeting is not concluded: Not decided yet: choose an outcome"),
     ("", ""),
 ])
 def test_a_sentence_put_together_is_told_part_by_part(issue_app, said, english):  # noqa: F811

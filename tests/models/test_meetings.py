@@ -197,7 +197,7 @@ def test_decisions_flow_back_as_steps(session: Session, cast: Cast) -> None:
     assert act.said["meeting"] == meeting.id
     following = plan(session, cast["city"], "promotion", day)
     [again] = candidates(session, following, day)
-    assert again.reason == "2014-03-11专题会议留待再议：待省里批复；逾期并有书面说明（第九条）"
+    assert again.reason == "2014-03-11 专题会议留待再议：待省里批复；逾期并有书面说明（第九条）"
 
 
 def test_an_item_undecided_holds_all_of_it_up(session: Session, cast: Cast) -> None:
