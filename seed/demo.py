@@ -22,6 +22,7 @@ from rules.terms import Role
 from seed.demo_meetings import prepared
 from seed.demo_office import SINCE, Desk, set_up
 from seed.demo_play import Play, Progress
+from seed.demo_talk import talk
 from seed.linyi.groups import OFFICE
 from seed.story import Teller
 from seed.story_around import meetings, months_before, special_meetings, visits
@@ -59,6 +60,7 @@ def seed_demo(
                 *visits(today, calendar, since),
                 *changes(today, calendar),
                 prepared(today, calendar),
+                *talk(today, calendar),
             ],
             progress,
         )

@@ -30,8 +30,11 @@ from models.meetings import Meeting
 from models.names import EnterpriseName, UnitName
 from models.people import Person
 from models.projection import differing
+from models.questions import Question
+from models.readings import SettingReading
 from models.scope import ALL
 from models.session import make_engine
+from models.setting_proposals import SettingProposal
 from models.sign_in import sign_in
 from models.slips import Slip
 from models.units import Unit
@@ -200,6 +203,18 @@ def test_meetings_are_concluded_and_one_is_called(demo: Session) -> None:
     assert (coming.state, coming.held_on > TODAY) == ("planned", True)
     waiting = set(demo.scalars(select(Issue.id).where(Issue.status == "escalated")))
     assert {item.issue_id for item in coming.items} == waiting != set()
+
+
+def test_enterprises_are_asked_and_a_reading_is_changed(demo: Session) -> None:
+    """Some questions are answered, some wait; one reading was changed by two, another waits for the leader."""
+    questions = demo.scalars(select(Question)).all()
+    assert {one.is_open for one in questions} == {True, False}
+    assert all(one.answered_by_id != one.asked_by_id for one in questions)
+    proposals = demo.scalars(select(SettingProposal).order_by(SettingProposal.id)).all()
+    assert [one.state for one in proposals] == ["consented", "proposed"]
+    chosen = demo.scalars(select(SettingReading)).one()
+    assert (chosen.name, chosen.value, chosen.from_on < TODAY) == ("reopen_days", "120", True)
+    assert proposals[1].from_on > TODAY
 
 
 def test_numbers_follow_the_days(demo: Session) -> None:
