@@ -17,6 +17,7 @@ from models.facts import policy_for
 from models.groups import LiaisonGroup
 from models.obligations import overlaps
 from models.offices import Office
+from models.scope import Scope
 from models.visits import Visit
 from rules.calendar import WorkingCalendar
 from rules.kinds import Cadence, Per
@@ -125,6 +126,10 @@ def _pairs(session: Session, whole: Period, group_id: int | None) -> dict[Pair, 
         .where(overlaps(Assignment, whole))
         .order_by(LiaisonGroup.number, Assignment.relation.desc(), Enterprise.name, Enterprise.id)
     )  # fmt: skip
+    scope = session.info.get("scope")
+    if isinstance(scope, Scope) and not scope.offices | scope.counted:
+        # A group reads its own visits only: what another owed before it would look as if nothing had been done.
+        query = query.where(Assignment.group_id.in_(scope.groups))
     if group_id is not None:
         query = query.where(Assignment.group_id == group_id)
     pairs: dict[Pair, list[Window]] = defaultdict(list)

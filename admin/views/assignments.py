@@ -4,7 +4,7 @@ from typing import Any
 from flask import abort, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select
+from sqlalchemy import Select, select
 
 from admin import formats
 from admin.asking import QuickView
@@ -73,13 +73,22 @@ class AssignmentView(Moving, TakenView):
         """The enterprise is typed here; the group is one within reach."""
         return {"enterprise": LookupField(_l("企业名称"), [Asked()], lookup=ENTERPRISES),
                 "group": RowField(_l("帮扶联系组"), [Asked()], rows=groups_to_choose, identity=lambda row: row.id),
-                "from": day_field(_l("自"), description=_l("这一天起归新的组；现行的结对到前一天为止，经过保留。"))}
+                "from": day_field(_l("自"), description=_l("这一天起由这个组帮扶联系。"))}
 
     def preset(self) -> dict[str, Any]:
         """From an enterprise's or a group's page."""
         groups = {str(one.id): one for one in groups_to_choose()} if "group" in request.args else {}
         return {"enterprise": ENTERPRISES.one(request.args.get("enterprise", "")),
                 "group": groups.get(request.args.get("group", ""))}
+
+    def taken(self, form: Any) -> Any:
+        """The first of an enterprise, or after an end; who has a group is moved, with a preview."""
+        has_group = session().scalar(select(Assignment.id).where(
+            Assignment.enterprise_id == form.enterprise.data.id, Assignment.until_on.is_(None)))
+        made = super().taken(form)
+        if has_group is not None:
+            raise AtField("enterprise", _("这家企业已有结对。换组、换关系请在企业页面或列表中用“调整结对”，看过预览再确认。"))
+        return made
 
     def buttons(self, row: Assignment) -> list[Button]:
         """Ending it without another."""

@@ -107,11 +107,22 @@ def test_nobody_appoints_himself(house):
     refused(administrator.send(url, {"name": "我", "person": me, "from_on": day}), "不能把自己定为信息员")
 
 
+def test_an_enterprise_that_has_a_group_is_moved_by_preview_alone(house):
+    administrator, enterprise = house.client("administrator"), house.ids["enterprise/1"]
+    before = house.changes()
+    form = {"enterprise": enterprise, "group": house.ids["group/2"], "relation": "contact", "from": today().isoformat()}
+    refused(administrator.send("/admin/assignment/new/", form), "已有结对", "调整结对")
+    assert house.changes() == before
+
+
 def test_an_assignment_moves_from_a_day_and_its_history_stays(house):
     administrator, enterprise = house.client("administrator"), house.ids["enterprise/1"]
     form = {"enterprise": enterprise, "group": house.ids["group/2"], "relation": "contact", "from": today().isoformat()}
     refused(administrator.send("/admin/assignment/new/", {**form, "from": "2001-01-01"}), "不得早于上一次结对的起日")
     refused(administrator.send("/admin/assignment/new/", {**form, "group": "999"}), "请从列出的选项中选择")
+    with house.session() as session:
+        held = session.scalars(select(Assignment.id).where(Assignment.enterprise_id == enterprise)).one()
+    saved(administrator.send(f"/admin/assignment/end/?id={held}", {"until_on": today().isoformat()}))
     saved(administrator.send("/admin/assignment/new/", form))
     with house.session() as session:
         rows = session.scalars(select(Assignment).where(Assignment.enterprise_id == enterprise).order_by(Assignment.id)).all()

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from models import clock
 from models.assignments import Assignment
 from models.enterprises import Enterprise
+from models.scope import Scope
 from models.steps import take
 from models.visit_grid import CellState, totals, year_grid
 from rules.terms import Step
@@ -104,3 +105,24 @@ def asked(session: Session) -> list[str]:
     finally:
         event.remove(bind, "before_cursor_execute", note)
     return statements
+
+
+def test_a_group_is_not_shown_what_another_did_before_it(cast: Cast) -> None:
+    """The visits of the group before are not its own to read: none of its rows, and no month called short."""
+    session = cast.session
+    visited(cast, date(2014, 3, 4), date(2014, 3, 18))
+    take(
+        session, None, Step.ASSIGN, cast["administrator"], clock.at(date(2014, 4, 1), 10),
+        enterprise=cast["enterprise/1"], group=cast["group/2"], relation="supported",
+        **{"from": date(2014, 4, 1)},
+    )  # fmt: skip
+    session.flush()
+    mine, on = cast["group/2"].id, date(2014, 4, 10)
+    before = session.info.get("scope")
+    session.info["scope"] = Scope(on=on, groups=frozenset({mine}))
+    try:
+        found = year_grid(session, 2014, on)
+    finally:
+        session.info["scope"] = before
+    assert cast["enterprise/1"].id in {row.enterprise_id for row in found}
+    assert {row.group_id for row in found} == {mine}
