@@ -72,13 +72,17 @@ class IssuePage(QuestionsPart, AlikePart, Moves):
 
     @cached_property
     def meetings(self) -> dict[int, str]:
+        """What they are called."""
+        return {one.id: f"{day(one.held_on, self.today)} {_(MEETING_KINDS[one.kind])} {one.title}".strip() for one in self.meetings_known}
+
+    @cached_property
+    def meetings_known(self) -> list[Meeting]:
         """Meetings that were named, and the office's latest."""
         used = {value for act in self.acts if (value := act.said.get("meeting"))}
         if not used and not {Step.APPROVE, Step.DECIDE_MEETING} & set(self.allowed):
-            return {}
+            return []
         query = select(Meeting).where(or_(Meeting.office_id == self.row.office_id, Meeting.id.in_(used)))
-        found = session().scalars(query.order_by(Meeting.held_on.desc(), Meeting.id.desc()).limit(60))
-        return {one.id: f"{day(one.held_on, self.today)} {_(MEETING_KINDS[one.kind])} {one.title}".strip() for one in found}
+        return list(session().scalars(query.order_by(Meeting.held_on.desc(), Meeting.id.desc()).limit(60)))
 
     @cached_property
     def agendas(self) -> list[Agenda]:

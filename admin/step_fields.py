@@ -113,7 +113,7 @@ class PickField(LookupField):
 def control(step: str, one: Field, options: Options) -> Any:
     """The control of a field."""
     common: dict[str, Any] = {"label": words(one.words), "description": words(one.help), "id": f"{step}-{one.name}",
-                              "default": options.preset.get(one.name, one.default)}
+                              "default": options.preset.get(f"{step}.{one.name}", options.preset.get(one.name, one.default))}
     make = MAKERS.get(one.kind, line)
     return make(one, options, common)
 

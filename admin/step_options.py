@@ -1,6 +1,9 @@
 """What the forms of an issue's page choose from, and what stands in them before anybody types."""
 from typing import Any
 
+from flask_babel import gettext as _
+
+from admin.formats import day
 from admin.house import session
 from admin.step_correcting import corrections
 from admin.step_fields import Options
@@ -17,13 +20,14 @@ def options_of(page: Any) -> Options:
     units = [(one.id, one.name) for one in page.units if one.until_on is None or one.until_on > page.today]
     round_ = page.facts.round
     return Options(
-        units=units, meetings=list(page.meetings.items()), lookups=page.view.lookups, corrections=corrections(page),
+        units=units, meetings=[(one.id, page.meetings[one.id]) for one in page.meetings_known if one.state != "planned"],
+        lookups=page.view.lookups, corrections=corrections(page),
         preset=preset(page), flags={"passed": both_words(Step.VERIFY, "passed", round_),
                                     "satisfied": both_words(Step.CONFIRM, "satisfied", round_)})
 
 
 def preset(page: Any) -> dict[str, Any]:
-    """Today for what is being done today; the county's government where the regulation says so."""
+    """Today for what is being done today; the county's government where the regulation says so; by field, or by `step.field`."""
     found: dict[str, Any] = {
         one.name: page.today for fields in EVIDENCE.values() for one in fields if one.done and one.asked}
     county = page.facts.enterprise.county
@@ -35,13 +39,15 @@ def preset(page: Any) -> dict[str, Any]:
 
 
 def from_study(page: Any) -> dict[str, Any]:
-    """第六条: what the office's study agreed on the proposal that waits, for its approver to confirm."""
+    """第六条: what the office's study said of the proposal that waits, for its approver to confirm."""
     proposal = page.facts.proposal()
     if Step.APPROVE not in page.allowed or proposal is None:
         return {}
     item = studied(session().session(), page.row.id)
-    if item is None or item.outcome != "agreed" or item.meeting.held_on < proposal.on:
+    if item is None or item.meeting.held_on < proposal.on:
         return {}
+    if item.outcome == "returned":
+        return {"send_back.reason": _("%(day)s集体研究：%(decision)s", day=day(item.meeting.held_on, page.today), decision=item.decision)}
     present = item.meeting.present
     if len(present) > LONGEST[Kind.TEXT]:
         present = present[:LONGEST[Kind.TEXT] - 1] + "等"

@@ -181,6 +181,28 @@ def test_the_study_fills_in_the_approval(desk: Desk) -> None:  # noqa: F811
     assert desk.take("clerk", desk.story("propose"), "approve", decision="同意").status_code == 422
 
 
+def test_what_the_study_returned_is_sent_back_with_its_reason(desk: Desk) -> None:  # noqa: F811
+    """第六条: the director finds the study's reason where he sends it back, and nowhere else."""
+    issue = desk.story("propose")
+    key = held(desk, "study", issue)
+    assert decide(desk, key, "conclude", i1={"outcome": "returned", "decision": "牵头单位不对"}).status_code == 302
+    text = page(desk, "director", f"/admin/issue/details/?id={issue.id}")
+    back = text.partition('id="step-send_back"')[2].partition("</form>")[0]
+    assert "集体研究：牵头单位不对" in back
+    assert text.count("集体研究：牵头单位不对") == 1
+
+
+def test_a_meeting_that_was_not_held_is_not_offered(desk: Desk) -> None:  # noqa: F811
+    issue = desk.story("propose")
+    key = planned(desk)
+
+    def offered() -> str:
+        return page(desk, "director", f"/admin/issue/details/?id={issue.id}").partition('name="meeting"')[2].partition("</select>")[0]
+    assert f'value="{key}"' not in offered()
+    assert desk.send(desk.as_("clerk"), f"/admin/meeting/hold/?id={key}", HELD).status_code == 302
+    assert f'value="{key}"' in offered()
+
+
 def test_papers_and_sign_in_sheet(desk: Desk) -> None:  # noqa: F811
     issue = escalated(desk, "停电停产")
     key = planned(desk, "special", issue)
