@@ -116,7 +116,7 @@ def _receive_facts(
 
 def log_refusal(session: Session, decision: Decision, issue: Issue | None, step: Step, at: datetime) -> None:
     """Into the log: what was refused and why; who rolls a refusal back with more around it, writes it again."""
-    words = f"{step.words}：" + "；".join(f"{r.words}（{r.rule}）" for r in decision.refusals)
+    words = f"{step.words}：" + "；".join(f"{r.words}（{r.clause}）" for r in decision.refusals)
     issue_id = issue.id if issue else None
     record(session, "refused", "issue", issue_id, at, issue_id=issue_id, words=words)
     session.flush()

@@ -81,6 +81,8 @@ def test_a_refusal_writes_nothing_but_the_log(story: Story, session: Session) ->
     entry = session.scalars(select(LogEntry).order_by(LogEntry.id.desc())).first()
     assert (entry.action, entry.issue_id, entry.row_id) == ("refused", story.issue.id, story.issue.id)
     assert entry.words.startswith("企业确认：现为“待登记”")
+    assert "（临政办发〔2014〕10号 第" in entry.words
+    assert KEY not in entry.words
     assert entry.at == at(MONDAY) or entry.at.date() == MONDAY
 
 
