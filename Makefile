@@ -24,7 +24,7 @@ run: $(VENV)/.installed-run $(COMPILED) ## Install, migrate, fill an empty datab
 	$(BIN)/python app.py
 
 test: lint $(COMPILED) ## Lint and every test; PostgreSQL and the browser where they are
-	$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
+	$(BIN)/pytest -n auto --maxprocesses 6 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 quick: lint ## Lint and the tests of rules/ and models/ on SQLite, under a minute
 	$(BIN)/pytest -n 2 --dist worksteal tests/rules tests/models -m "not postgres and not browser and not slow" $(ARGS)

@@ -7,24 +7,35 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 import models  # noqa: F401 # registers every table and listener
+from models import sign_in
 from models.session import make_engine
 from seed.cast import Cast
 from tests import databases
 
+STRENGTH = sign_in._hasher
+"""How the house really hashes; tests/models/test_sign_in.py holds it."""
+# Hundreds of tests sign in, and a hash of full strength takes a quarter of a second each time.
+sign_in._hasher = PasswordHasher(time_cost=1, memory_cost=16, parallelism=1)
+sign_in._NOBODY = sign_in._hasher.hash("nobody")
+
 IN_CI = os.environ.get("DESK_CI") == "1"
 
 
-LONG = ("walk", "browser", "test_statements", "test_demo", "test_takeover", "test_nouns_access", "test_desk")
+LONG = (
+    "test_pages", "test_statements", "browser", "walk", "test_takeover", "test_demo", "test_enterprise_pages",
+    "test_the_line", "test_step_taking", "test_nouns", "test_zones",
+)  # fmt: skip
 """Files that take long begin first, so that two workers end together."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long files first; within them and after them, the order stands."""
-    items.sort(key=lambda item: not any(part in str(item.path) for part in LONG))
+    """The long files first, as LONG names them; within them and after them, the order stands."""
+    items.sort(key=lambda item: next((at for at, part in enumerate(LONG) if part in str(item.path)), len(LONG)))
 
 
 def skip(reason: str) -> None:

@@ -25,6 +25,7 @@ from models.sign_in import (
     sign_in,
 )
 from seed.cast import Cast
+from tests.conftest import STRENGTH
 from tests.models.story import MONDAY
 
 GOOD, NOW = "Ab-好口令-12345", at(MONDAY)
@@ -104,6 +105,15 @@ def test_an_unknown_name_costs_as_much_as_a_wrong_password(
     for name in (clerk.username, "nobody-of-that-name"):
         assert sign_in(session, name, "wrong", NOW, "") is None
     assert len(looked) == 2
+
+
+def test_passwords_are_hashed_at_full_strength() -> None:
+    """Tests hash cheaply; the house as the library advises today, with argon2id."""
+    now, advised = STRENGTH, PasswordHasher()
+    assert (now.time_cost, now.memory_cost, now.parallelism) == (
+        advised.time_cost, advised.memory_cost, advised.parallelism,
+    )  # fmt: skip
+    assert now.hash(GOOD).startswith("$argon2id$")
 
 
 def test_a_weaker_hash_is_made_anew(session: Session, clerk: Person) -> None:
