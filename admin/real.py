@@ -7,6 +7,7 @@ from flask import Flask, g, has_request_context, request
 from flask import session as cookie
 from flask_babel import gettext as _
 from sqlalchemy import select
+from sqlalchemy.orm.util import identity_key
 
 from admin.house import House
 from models import clock, log, rights, sign_in
@@ -144,6 +145,7 @@ def place_of(held: Standing) -> str:
         for model, key in ((Office, grant.office), (Unit, grant.unit), (LiaisonGroup, grant.group),
                            (Enterprise, grant.enterprise)):
             if key is not None:
-                name = session().scalar(select(model.name).where(model.id == key))
+                here = session().session().identity_map.get(identity_key(model, key))  # the page may have read it
+                name = here.name if here else session().scalar(select(model.name).where(model.id == key))
                 return str(name or "")
     return ""

@@ -37,7 +37,8 @@ def need_words(policy: Policy | None, need: Need) -> str:
     words = in_words(need.words)
     if isinstance(need, Check):
         named = listed(field.words for name in need.reads if (field := field_of(need.step, name)))
-        return str(_("“%(step)s”所填的%(fields)s须相符：%(words)s。", step=step, fields=named, words=words))
+        said = str(_("“%(step)s”所填的%(fields)s须相符：%(words)s。", step=step, fields=named, words=words))
+        return said + (str(_("%(whom)s除外。", whom=_(need.unless_words))) if need.unless_words else "")
     return ask_words(policy, need, step, words)
 
 
@@ -84,8 +85,11 @@ def of_deadline(policy: Policy | None, rule: kinds.Deadline) -> Iterator[str]:
         yield str(_("由%(who)s以“%(step)s”履行。", who=_(rule.owed_by.words), step=_(rule.met_by.words)))
 
 
-def of_tier(_policy: Policy | None, rule: kinds.Tier) -> Iterator[str]:
+def of_tier(policy: Policy | None, rule: kinds.Tier) -> Iterator[str]:
     """Who approves, and within what time."""
+    if rule.like and policy is not None:
+        yield str(_("市级办公室的各个层级：%(tiers)s。", tiers=listed(policy.rule(one).title for one in rule.like)))
+        return
     if rule.meeting:
         yield str(_("须经会议审定，由%(who)s审批。", who=_(rule.approver.words)))
     else:
@@ -131,8 +135,11 @@ def of_record(_policy: Policy | None, rule: kinds.Record) -> Iterator[str]:
 
 
 def of_access(_policy: Policy | None, rule: kinds.Access) -> Iterator[str]:
-    """Who may do what."""
-    yield str(_("%(who)s可以办理：%(steps)s。", who=roles(rule.who), steps=listed(step.words for step in rule.may)))
+    """Who may do what; where it names no step, who may see."""
+    if rule.may:
+        yield str(_("%(who)s可以办理：%(steps)s。", who=roles(rule.who), steps=listed(step.words for step in rule.may)))
+    else:
+        yield str(_("只有经办该问题的%(who)s可以看到。", who=roles(rule.who)))
 
 
 def of_note(_policy: Policy | None, _rule: kinds.Note) -> Iterator[str]:

@@ -17,12 +17,14 @@ from admin.step_forms import StepForm, evidence, step_form
 from admin.step_taking import Attempt, at_fields, refused_words, sent, wrong_words
 from models.attachments import REPORT_PAPERS, store_all
 from models.enterprises import Enterprise
+from models.facts import policy_for
 from models.issues import Issue
+from models.offices import Office
 from models.refusals import NoPolicy, Refused
-from models.steps import take
+from models.steps import receiving_office, take
 from rules.decide import Refusal
 from rules.facts import EnterpriseFacts, Facts
-from rules.policies import POLICIES, in_force_on
+from rules.policies import POLICIES
 from rules.policy import Policy
 from rules.terms import Role, Step
 
@@ -108,7 +110,8 @@ class Receiving:
         options = Options(enterprises=own, lookups=self.lookups, preset=preset)
         papers = FilesField(label=_("照片和材料"), id="receive-papers", description=_(
             "可以一次选几个：照片、扫描件、Word、Excel、PDF，每个不超过 20 MB，最多 9 个。"))
-        made = step_form(policy_now(), Facts(enterprise=EnterpriseFacts()), Step.RECEIVE, options, given, {"papers": papers})
+        policy = policy_now(own[0][0] if own else wanted)
+        made = step_form(policy, Facts(enterprise=EnterpriseFacts()), Step.RECEIVE, options, given, {"papers": papers})
         made.main = made.open = True
         if own:
             made.ask_enterprise_plainly()
@@ -131,9 +134,13 @@ def said_so_far(made: StepForm) -> dict[str, str]:
         name: str(made.form[name].data or "") for name in ("title", "description", "category")}}
 
 
-def policy_now() -> Policy:
-    """The policy whose form is shown: the latest in force; the office's own is asked when the step is taken."""
-    return in_force_on(tuple(POLICIES), today()) or next(iter(POLICIES.values()))
+def policy_now(enterprise: int | None) -> Policy:
+    """The policy whose form is shown: that of the office to which the report will go; before it is known, of the first."""
+    held, db = standing(), session().session()
+    firm = db.get(Enterprise, enterprise) if enterprise else None
+    office = receiving_office(db, held.actor, firm, today()) if held else None
+    office = office or db.scalar(select(Office).order_by(Office.id).limit(1))
+    return (policy_for(office, today()) if office else None) or next(iter(POLICIES.values()))
 
 
 def refused_attempt(made: StepForm, refusals: tuple[Refusal, ...]) -> Attempt:

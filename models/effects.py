@@ -11,19 +11,27 @@ from models.acts import Act
 from models.deadlines import Deadline
 from models.issues import Issue, IssueUnit
 from models.numbers import next_number
+from models.offices import Office
+from models.registrations import Registration
 from models.slips import Slip, SlipKind
 from models.units import Unit
 from models.workdays import calendar_of
 from rules.due import ENDING, deadlines_set
 from rules.facts import Facts
 from rules.house import NUMBERS
-from rules.kinds import Numbering
 from rules.policy import Policy
 from rules.spans import to_text
 from rules.terms import Step
 
 REGISTRATION = "registration"
-HANDING_OUT = (Step.DISPATCH, Step.DECIDE_MEETING)
+HOUSE_SLIPS = {
+    Step.DISPATCH: SlipKind.DISPOSAL, Step.DECIDE_MEETING: SlipKind.DISPOSAL, Step.REMIND: SlipKind.REMINDER,
+}  # fmt: skip
+"""Which slip a step makes where the policy does not say."""
+NAMING = (
+    Step.PROPOSE, Step.REFER, Step.DECIDE_MEETING, Step.SEND_BACK, Step.RETURN_SLIP, Step.SUCCEED, Step.PASS_UP,
+)  # fmt: skip
+"""Steps after which other units handle it, or none."""
 HOUSE_MARKS = {REGISTRATION: "", SlipKind.DISPOSAL: "处", SlipKind.REMINDER: "催"}
 """What stands before 〔2014〕第034号 where the policy prints no form of its own."""
 
@@ -32,24 +40,54 @@ def after(session: Session, policy: Policy, issue: Issue, act: Act, facts: Facts
     """All that follows from an act, in the same transaction."""
     step = Step(act.step)
     if step == Step.REGISTER:
-        issue.registration_no = number(session, policy, issue, REGISTRATION, act)
-    if step in (Step.PROPOSE, Step.DECIDE_MEETING, Step.SEND_BACK, Step.RETURN_SLIP, Step.SUCCEED):
+        _register(session, policy, issue, act)
+    if step in NAMING:
         _name_units(session, issue, act, facts)
-    if step in HANDING_OUT:
-        _make_slip(session, policy, issue, act, facts, SlipKind.DISPOSAL)
-    if step == Step.REMIND:
-        _make_slip(session, policy, issue, act, facts, SlipKind.REMINDER)
+    if kind := slip_kind(policy, step):
+        _make_slip(session, policy, issue, act, facts, kind)
     if step in (Step.VOID_SLIP, Step.RETURN_SLIP):
         _void_slip(session, issue, act)
+    if act.to_leg > act.leg:
+        _hand_up(session, issue, facts)
     _set_deadlines(session, policy, issue, act, facts)
+
+
+def slip_kind(policy: Policy, step: Step) -> SlipKind | None:
+    """The slip that a step makes under a policy; None for none."""
+    form = policy.form_made_by(step)
+    return SlipKind(form.series) if form else HOUSE_SLIPS.get(step)
+
+
+def form_of(policy: Policy, series: str) -> str:
+    """The form of a series' numbers: the policy's, else the house's."""
+    return policy.number_form(series) or HOUSE_MARKS.get(series, "") + NUMBERS.form
 
 
 def number(session: Session, policy: Policy, issue: Issue, series: str, act: Act) -> str:
     """The next number of a series, in the form that the policy prints, else the house's."""
-    form = next((rule.form for rule in policy.of(Numbering) if series in rule.series.split()), None)
+    words = form_of(policy, series)
     taken = next_number(session, issue.office_id, series, act.on.year)
-    words = form or HOUSE_MARKS.get(series, "") + NUMBERS.form
     return words.format(mark=issue.office.mark, year=act.on.year, number=taken)
+
+
+def _register(session: Session, policy: Policy, issue: Issue, act: Act) -> None:
+    """The number of the office that handles it; which office gave which number is kept."""
+    issue.registration_no = number(session, policy, issue, REGISTRATION, act)
+    session.add(
+        Registration(
+            issue_id=issue.id, act_id=act.id, office_id=issue.office_id, leg=act.leg,
+            number=issue.registration_no, registered_on=act.on,
+        )
+    )  # fmt: skip
+
+
+def _hand_up(session: Session, issue: Issue, facts: Facts) -> None:
+    """The office above takes over: it will register under its own number."""
+    assert facts.above is not None  # the rules refuse a transfer where no office is above
+    issue.registration_no = None
+    issue.office_id = facts.above
+    session.flush()
+    session.refresh(issue, ["office"])
 
 
 def units(session: Session, ids: Iterable[int]) -> list[Unit]:
@@ -74,12 +112,13 @@ def _name_units(session: Session, issue: Issue, act: Act, facts: Facts) -> None:
 def _make_slip(
     session: Session, policy: Policy, issue: Issue, act: Act, facts: Facts, kind: SlipKind
 ) -> None:
-    unit = session.get(Unit, facts.lead_unit)
+    unit = session.get(Unit, facts.lead_unit) if facts.lead_unit else None
+    above = session.get(Office, facts.above) if kind == SlipKind.TRANSFER and facts.above else None
     handed = facts.handed_to()
     slip = Slip(
         issue_id=issue.id, act_id=act.id, office_id=issue.office_id, kind=kind.value,
         number=number(session, policy, issue, kind.value, act), unit_id=facts.lead_unit,
-        unit_name=unit.name if unit else "", issued_on=act.on,
+        unit_name=unit.name if unit else above.name if above else "", issued_on=act.on,
         days_allowed=handed.evidence.get("days_allowed") if handed else None, round=act.to_round,
     )  # fmt: skip
     session.add(slip)
@@ -98,7 +137,7 @@ def _void_slip(session: Session, issue: Issue, act: Act) -> None:
 
 def _set_deadlines(session: Session, policy: Policy, issue: Issue, act: Act, facts: Facts) -> None:
     found = deadlines_set(policy, facts, facts.acts[-1], calendar_of(session))
-    if found or Step(act.step) in ENDING:
+    if found or Step(act.step) in ENDING or act.to_leg > act.leg:
         query = select(Deadline).where(Deadline.issue_id == issue.id, Deadline.replaced_by_id.is_(None))
         for before in session.scalars(query):
             before.replaced_by_id = act.id

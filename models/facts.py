@@ -18,6 +18,7 @@ from models.issues import Issue
 from models.offices import Office
 from models.readings import chosen_by, settings_of
 from models.units import Unit
+from models.workdays import calendar_of
 from rules import facts as rules
 from rules.policies import POLICIES, in_force_on
 from rules.policy import Policy
@@ -67,25 +68,28 @@ def enterprise_facts(session: Session, enterprise_id: int, on: date) -> rules.En
 
 
 def policy_for(office: Office, on: date) -> Policy | None:
-    """The policy that an office follows on a day."""
-    keys = tuple(one.policy for one in office.followed if one.from_on <= on)
-    return in_force_on(keys, on)
+    """The policy that an office follows on a day: the one that it took up last."""
+    followed = [(one.from_on, one.policy) for one in office.followed if one.from_on <= on]
+    latest = max((since for since, key in followed if POLICIES[key].in_force <= on), default=None)
+    return in_force_on(tuple(key for since, key in followed if since == latest), on)
 
 
 def told(session: Session, issue: Issue, on: date, acts: Iterable[Act] | None = None) -> Told:
     """Everything the rules need to know of an issue on a day."""
-    policy = POLICIES[issue.policy]
     records = tuple(acts) if acts is not None else acts_of(session, issue.id)
     office = session.get(Office, issue.office_id)
+    policy = _policy_of(issue, office, on, records)
     chosen = chosen_by(session, policy, issue.office_id)
     facts = rules.fold(
         (plain(act) for act in records),
         office=issue.office_id,
         level=office.level if office else "city",
+        above=office.parent_id if office else None,
         enterprise=enterprise_facts(session, issue.enterprise_id, on),
         due_on=issue.due_on,
         settings=readings_on(policy.settings, chosen, on),
         chosen=chosen,
+        calendar=calendar_of(session) if policy.counts_before_writing else rules.PLAIN,
     )
     if facts.status == Status.APPROVED:
         facts = replace(facts, surroundings={"ended_units": _ended_units(session, facts, on)})
@@ -99,6 +103,13 @@ def _ended_units(session: Session, facts: rules.Facts, on: date) -> tuple[str, .
     return tuple(f"{name}已于 {until} 撤销" for name, until in session.execute(gone.order_by(Unit.id)))
 
 
+def _policy_of(issue: Issue, office: Office | None, on: date, acts: tuple[Act, ...]) -> Policy:
+    """The policy under which it was registered; until then, the one that its office follows on the day."""
+    if office is None or any(act.step == Step.REGISTER for act in acts):
+        return POLICIES[issue.policy]
+    return policy_for(office, on) or POLICIES[issue.policy]
+
+
 def told_nothing(
     session: Session, policy: Policy, office: Office, enterprise_id: Any, on: date
 ) -> rules.Facts:
@@ -107,6 +118,7 @@ def told_nothing(
     return rules.Facts(
         office=office.id,
         level=office.level,
+        above=office.parent_id,
         enterprise=enterprise_facts(session, enterprise_id, on) if known else rules.EnterpriseFacts(),
         settings=settings_of(session, policy, office.id, on),
     )

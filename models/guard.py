@@ -13,10 +13,11 @@ from models.acts import Act
 from models.deadlines import Deadline
 from models.issues import Issue, IssueUnit
 from models.numbers import NumberCounter
+from models.registrations import Registration
 from models.sign_in import SignInFailure
 from models.slips import Slip
 
-TAKEN = (Issue, IssueUnit, Act, Slip, Deadline, NumberCounter)
+TAKEN = (Issue, IssueUnit, Act, Slip, Deadline, NumberCounter, Registration)
 UNLOGGED = (SignInFailure,)
 """What may be written in bulk, past the log: counters that say nothing of anybody's work."""
 _KEY = "on_the_road"

@@ -42,6 +42,7 @@ class Issue(Base):
         ),
         Index("issue_due_on_open_ix", "due_on", "id", sqlite_where=text(IS_OPEN), postgresql_where=text(IS_OPEN)),
         Index("issue_registration_no_uq", "office_id", "registration_no", unique=True),
+        Index("issue_passed_from_id_ix", "passed_from_id"),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -72,8 +73,10 @@ class Issue(Base):
     holder: Mapped[str] = mapped_column(String(20), comment="在谁手里", info={"words": HOLDERS})
     held_since: Mapped[datetime] = mapped_column(Moment, comment="自何时")
     closed_on: Mapped[date | None] = mapped_column(comment="销号日期")
+    passed_from_id: Mapped[int | None] = mapped_column(ForeignKey("office.id"), comment="转报办公室")
 
-    office: Mapped[Office] = relationship()
+    office: Mapped[Office] = relationship(foreign_keys=[office_id])
+    passed_from: Mapped[Office | None] = relationship(foreign_keys=[passed_from_id])
     enterprise: Mapped[Enterprise] = relationship()
     lead_unit: Mapped[Unit | None] = relationship()
 

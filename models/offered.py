@@ -29,6 +29,7 @@ from rules.decide import Decision, Refusal
 from rules.evidence import EVIDENCE, Field, Kind
 from rules.house import EVIDENCE_ASKED, FOUR_EYES, ORDER, RIGHTS
 from rules.needs import is_missing
+from rules.policy import Policy
 from rules.terms import Step
 
 LARGEST_ID = 2**31 - 1
@@ -88,12 +89,26 @@ def problems(
     issue: Issue | None,
     office: int | None,
     on: date,
+    *,
+    policy: Policy | None = None,
 ) -> list[Refusal]:
-    """What the records know against it, each under house/evidence and in words."""
+    """What the records know against it, each under house/evidence and in words.
+
+    That the lead unit cannot cooperate with itself is said here only where no clause of `policy` says so.
+    """
+    found = [*_problems(session, step, offered, issue, office, on)]
+    if not (policy and policy.judges(step, "cooperating_units")):
+        found += _doubled_lead(offered)
     return [
         Refusal(EVIDENCE_ASKED.id, EVIDENCE_ASKED.clause, f"{words}：{problem}", field)
-        for field, words, problem in _problems(session, step, offered, issue, office, on)
+        for field, words, problem in found
     ]
+
+
+def _doubled_lead(offered: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    others = offered.get("cooperating_units")
+    if isinstance(others, tuple) and offered.get("lead_unit") in others:
+        yield "cooperating_units", "配合单位", "牵头单位不能同时是配合单位"
 
 
 def _problems(
@@ -113,9 +128,6 @@ def _problems(
             )
             yield from ((field.name, field.words, problem) for problem in dict.fromkeys(found))
     yield from _of_places(session, step, offered, on)
-    others = offered.get("cooperating_units")
-    if isinstance(others, tuple) and offered.get("lead_unit") in others:
-        yield "cooperating_units", "配合单位", "牵头单位不能同时是配合单位"
 
 
 def _of_places(

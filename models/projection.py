@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from rules.calendar import WorkingCalendar
-from rules.custody import holder_of
+from rules.custody import Holder, holders
 from rules.due import clock, dispatch_by
 from rules.facts import Act, Facts
 from rules.policy import Policy
@@ -15,7 +15,7 @@ from rules.terms import Step
 COLUMNS = (
     "status", "leg", "round", "seq", "title", "description", "category", "urgent", "consultation",
     "lead_unit_id", "received_on", "registered_on", "dispatched_on", "dispatch_by", "due_on", "first_due_on",
-    "provisional", "supervision", "holder", "held_since", "closed_on",
+    "provisional", "supervision", "holder", "held_since", "closed_on", "passed_from_id",
 )  # fmt: skip
 
 
@@ -23,6 +23,7 @@ def projected(policy: Policy, facts: Facts, calendar: WorkingCalendar) -> dict[s
     """Every column of the row that the acts decide."""
     now = clock(policy, facts, calendar)
     report = facts.report
+    held_by = tuple(holders(policy, facts.acts))
     assert facts.status is not None  # an issue has at least its first act
     return {
         "status": facts.status.value,
@@ -43,9 +44,10 @@ def projected(policy: Policy, facts: Facts, calendar: WorkingCalendar) -> dict[s
         "first_due_on": now.first_due_on,
         "provisional": now.provisional,
         "supervision": policy.supervision(facts) if policy.supervision else "none",
-        "holder": holder_of(facts.status).value,
-        "held_since": _held_since(facts.acts),
+        "holder": held_by[-1].value,
+        "held_since": _held_since(facts.acts, held_by),
         "closed_on": facts.closed_on,
+        "passed_from_id": _passed_from(facts.acts),
     }
 
 
@@ -64,11 +66,16 @@ def _handed_out_on(facts: Facts) -> date | None:
     return None
 
 
-def _held_since(acts: tuple[Act, ...]) -> Any:
-    """When it came into the hands that hold it now."""
-    holder, since = holder_of(acts[-1].to), acts[-1].at
-    for act in reversed(acts):
-        if holder_of(act.to) != holder:
+def _passed_from(acts: tuple[Act, ...]) -> int | None:
+    """The office that passed it up last; it keeps seeing what becomes of it."""
+    return next((act.office for act in reversed(acts) if act.to_leg > act.leg), None)
+
+
+def _held_since(acts: tuple[Act, ...], held_by: tuple[Holder, ...]) -> Any:
+    """When it came into the hands that hold it now; a new leg is in new hands."""
+    since = acts[-1].at
+    for act, holder in zip(reversed(acts), reversed(held_by), strict=True):
+        if holder != held_by[-1] or act.to_leg != acts[-1].to_leg:
             break
         since = act.at
     return since

@@ -34,6 +34,7 @@ from models.names import EnterpriseName
 from models.offices import OfficePolicy
 from models.questions import Question
 from models.readings import SettingReading
+from models.registrations import Registration
 from models.report_up import ReportUp, ReportUpRow
 from models.setting_proposals import SettingProposal
 from models.slips import Slip
@@ -88,13 +89,16 @@ def issues_seen(scope: Scope, *, counted: bool = False) -> ColumnElement[bool]:
     table, links, acts = Issue.__table__.c, IssueUnit.__table__.c, Act.__table__.c
     offices = scope.offices | (scope.counted if counted else frozenset())
     seen: list[ColumnElement[bool]] = []
-    if offices:
-        seen.append(table.office_id.in_(offices))
+    if offices:  # what a county passed up it keeps seeing
+        seen.append(or_(table.office_id.in_(offices), table.passed_from_id.in_(offices)))
     if scope.groups:
         seen.append(table.enterprise_id.in_(_assigned(scope)))
     if scope.units:
         handled = select(links.issue_id).where(links.unit_id.in_(scope.units))
-        seen.append(and_(table.id.in_(handled), table.status.not_in(BEFORE_DISPATCH)))
+        handed_out = or_(
+            table.status.not_in(BEFORE_DISPATCH), and_(table.holder == "unit", table.status == "registered")
+        )
+        seen.append(and_(table.id.in_(handled), handed_out))
     if scope.enterprises:
         seen.append(table.enterprise_id.in_(scope.enterprises))
     if scope.person is not None and (scope.units or scope.groups):
@@ -127,7 +131,7 @@ def _conditions(scope: Scope | None) -> dict[type[Any], ColumnElement[bool]]:
     of_enterprise = select(Enterprise.__table__.c.id).where(known)
     staff = scope.offices | scope.counted if scope else frozenset[int]()
     groups = scope.groups if scope else frozenset[int]()
-    on_issue = (Act, Slip, Deadline, IssueUnit, MeetingItem, Question)
+    on_issue = (Act, Slip, Deadline, IssueUnit, MeetingItem, Question, Registration)
     on_enterprise = (Revenue, Informant, Assignment, EnterpriseName)
     handed = select(Handover.__table__.c.id).where(Handover.__table__.c.office_id.in_(staff))
     papers: ColumnElement[bool] = Attachment.issue_id.in_(of_issue)

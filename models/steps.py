@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -25,6 +25,7 @@ from models.facts import Told, plain, policy_for, told, told_nothing
 from models.guard import the_road
 from models.issues import Issue
 from models.log import acting_for, record
+from models.meetings import Meeting
 from models.offered import is_id, plain_value, problems, refused_too, shown
 from models.offices import Office
 from models.people import Person
@@ -32,9 +33,11 @@ from models.projection import projected
 from models.refusals import NoPolicy, Refused, Stale
 from models.scope import everything
 from models.workdays import calendar_of
+from rules.checks import not_kept
 from rules.decide import Decision, decide
 from rules.evidence import EVIDENCE, Kind
-from rules.facts import fold
+from rules.facts import Actor, Facts, fold
+from rules.kinds import Route
 from rules.terms import Role, Step
 
 
@@ -71,8 +74,11 @@ def take(
                 before = told(session, issue, day_of(at))
             else:
                 before = _receive_facts(session, office, standing, offered, at)
+            before = _with_meeting(session, before, offered)
             decision = decide(before.policy, before.facts, step, standing.actor, day_of(at), shown(offered))
-            found = problems(session, step, offered, issue, before.facts.office, day_of(at))
+            found = problems(
+                session, step, offered, issue, before.facts.office, day_of(at), policy=before.policy
+            )
             decision = refused_too(decision, found, before.policy.order)
             if not decision.allowed:
                 log_refusal(session, decision, issue, step, at)
@@ -95,15 +101,25 @@ def _locked(session: Session, issue: Issue, seen: int | None) -> Issue:
     return now
 
 
+def _with_meeting(session: Session, before: Told, offered: Mapping[str, Any]) -> Told:
+    """The facts with what is known of the meeting that is named: of which kind, and whether its record is there."""
+    named = offered.get("meeting")
+    meeting = session.get(Meeting, named) if is_id(named) else None
+    if meeting is None:
+        return before
+    known = {"kind": meeting.kind, "record": meeting.record_id is not None}
+    return replace(
+        before,
+        facts=replace(before.facts, surroundings={**before.facts.surroundings, "meeting": known}),
+    )
+
+
 def _receive_facts(
     session: Session, office: Office | None, standing: Standing, offered: Mapping[str, Any], at: datetime
 ) -> Told:
     named = offered.get("enterprise")
     enterprise = session.get(Enterprise, named) if is_id(named) else None
-    if office is None:
-        own = standing.actor.with_role(Role.CLERK)
-        office_id = own[0].office if own else enterprise.office_id if enterprise else None
-        office = session.get(Office, office_id) if office_id else None
+    office = office or receiving_office(session, standing.actor, enterprise, day_of(at))
     policy = policy_for(office, day_of(at)) if office else None
     if office is None and (found := problems(session, Step.RECEIVE, offered, None, None, day_of(at))):
         decision = Decision(Step.RECEIVE, tuple(found))  # no policy speaks where there is no such enterprise
@@ -112,6 +128,26 @@ def _receive_facts(
     if office is None or policy is None:
         raise NoPolicy("没有承办办公室，或该办公室当日没有适用的办法")
     return Told(policy, told_nothing(session, policy, office, named if enterprise else None, day_of(at)), ())
+
+
+def receiving_office(session: Session, actor: Actor, enterprise: Enterprise | None, on: date) -> Office | None:
+    """Where a report goes: a clerk's to his own office, another's to that of the enterprise. None for neither."""
+    own = actor.with_role(Role.CLERK)
+    if own and own[0].office:
+        return session.get(Office, own[0].office)
+    return (_office_of_its_place(session, enterprise, on) or enterprise.office) if enterprise else None
+
+
+def _office_of_its_place(session: Session, enterprise: Enterprise, on: date) -> Office | None:
+    """The county office where the enterprise is, if it follows a policy that has reports go there (属地)."""
+    if not enterprise.county:
+        return None
+    query = select(Office).where(Office.level == "county", Office.county == enterprise.county)
+    for office in session.scalars(query.order_by(Office.id)):
+        policy = policy_for(office, on)
+        if policy and any(route.destination == "county_office" for route in policy.of(Route)):
+            return office
+    return None
 
 
 def log_refusal(session: Session, decision: Decision, issue: Issue | None, step: Step, at: datetime) -> None:
@@ -138,6 +174,9 @@ def _write(
     status, leg, round_ = decision.move.leads_to(facts, offered)
     if issue is None:
         issue = _opened(session, before, offered, at)
+    elif issue.policy != policy.key:  # not registered yet: it takes the policy that is in force now
+        issue.policy = policy.key
+        session.flush()
     grant = decision.grant
     act = ACTS[step](
         issue_id=issue.id, seq=facts.seq + 1, step=step.value,
@@ -153,15 +192,20 @@ def _write(
         act.units_named = effects.units(session, offered.get("cooperating_units") or ())  # type: ignore[attr-defined] # on ProposeAct
     session.flush()
     after = replace(
-        fold((*(plain(one) for one in before.acts), plain(act))),
-        office=issue.office_id, level=facts.level, enterprise=facts.enterprise,
-        settings=policy.readings(facts.settings), chosen=facts.chosen,
+        facts, **_folded(fold((*(plain(one) for one in before.acts), plain(act)))),
+        settings=policy.readings(facts.settings),
     )  # fmt: skip
     effects.after(session, policy, issue, act, after)
     for name, value in projected(policy, after, calendar_of(session)).items():
         setattr(issue, name, value)
     session.flush()
     return act
+
+
+def _folded(facts: Facts) -> dict[str, Any]:
+    """What the acts alone decide."""
+    names = ("status", "leg", "round", "seq", "acts", "closed_on")
+    return {name: getattr(facts, name) for name in names}
 
 
 def _role_then(before: Told, offered: Mapping[str, Any]) -> str:
@@ -184,8 +228,9 @@ def _columns(
     session: Session, issue: Issue, step: Step, actor: Person, at: datetime, offered: Mapping[str, Any]
 ) -> dict[str, Any]:
     columns = {}
+    dropped = not_kept(step, offered)
     for field in EVIDENCE[step]:
-        value = offered.get(field.name)
+        value = None if field.name in dropped else offered.get(field.name)
         if isinstance(value, Upload):
             value = store(session, value, at, actor, issue.id, field.words).id
         if field.kind != Kind.UNITS:

@@ -15,12 +15,10 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.effects import HOUSE_MARKS, REGISTRATION
+from models.effects import REGISTRATION, form_of
 from models.numbers import NumberCounter, raised
 from models.offices import Office
 from models.slips import SlipKind
-from rules.house import NUMBERS
-from rules.kinds import Numbering
 from rules.policy import Policy
 
 SERIES = {
@@ -43,12 +41,6 @@ class Given:
     year: int
     number: int
     text: str
-
-
-def form_of(policy: Policy, series: str) -> str:
-    """The form of a series' numbers: the policy's, else the house's."""
-    form = next((rule.form for rule in policy.of(Numbering) if series in rule.series.split()), None)
-    return form or HOUSE_MARKS.get(series, "") + NUMBERS.form
 
 
 def given_number(text: str, policy: Policy, series: str, office: Office) -> Given | None:

@@ -20,6 +20,7 @@ from models.facts import acts_of, told
 from models.issues import Issue, IssueUnit
 from models.numbers import NumberCounter
 from models.projection import differing
+from models.registrations import Registration
 from models.scope import everything
 from models.slips import Slip
 from models.workdays import calendar_of
@@ -28,7 +29,7 @@ from rules.terms import Step
 Difference = tuple[int | None, str, Any, Any]
 """The issue (None for a series of numbers), the column or the matter, what stands there, what should."""
 AT_ONCE = 200
-_issues, _slips = Issue.__table__.c, Slip.__table__.c
+_registered, _slips = Registration.__table__.c, Slip.__table__.c
 
 
 def verify(session: Session) -> Iterator[Difference]:
@@ -61,9 +62,19 @@ def _of_issue(session: Session, issue_id: int) -> Iterator[Difference]:
         yield issue_id, name, row, folded
     if issue.office_id != acts[-1].office_id and acts[-1].to_leg == acts[-1].leg:
         yield issue_id, "office_id", issue.office_id, acts[-1].office_id
-    if (issue.registration_no is None) != (known.facts.said(Step.REGISTER) is None):
-        yield issue_id, "registration_no", issue.registration_no, None
+    yield from _of_registrations(session, issue, known.facts)
     yield from _of_units(session, issue_id, known.facts)
+
+
+def _of_registrations(session: Session, issue: Issue, facts: Any) -> Iterator[Difference]:
+    """One number for each time it was registered, and on the row that of the office that handles it."""
+    query = select(_registered.leg, _registered.number).where(_registered.issue_id == issue.id)
+    numbers = {row.leg: row.number for row in session.connection().execute(query)}
+    legs = {act.leg for act in facts.acts if act.step == Step.REGISTER}
+    if set(numbers) != legs:
+        yield issue.id, "registration", sorted(numbers), sorted(legs)
+    if issue.registration_no != numbers.get(facts.leg):
+        yield issue.id, "registration_no", issue.registration_no, numbers.get(facts.leg)
 
 
 def _of_units(session: Session, issue_id: int, facts: Any) -> Iterator[Difference]:
@@ -103,7 +114,7 @@ def _without_evidence(session: Session, issue_id: int) -> Iterator[Difference]:
 
 def _strays(session: Session) -> Iterator[Difference]:
     """Rows that name an issue which is not there; only a client without foreign keys leaves them."""
-    for model in (Act, IssueUnit, Slip):
+    for model in (Act, IssueUnit, Slip, Registration):
         query = select(model.issue_id).where(model.issue_id.not_in(select(Issue.id))).distinct()
         for issue_id in session.connection().execute(query).scalars():
             yield issue_id, model.__tablename__, issue_id, None
@@ -121,11 +132,11 @@ def _of_numbers(session: Session) -> Iterator[Difference]:
 
 def _series_used(session: Session) -> Iterator[tuple[int, str, int]]:
     """Every series in which a number stands, with or without a counter."""
-    registered = select(_issues.office_id, func.min(_issues.registered_on), func.max(_issues.registered_on))
+    day = _registered.registered_on
+    registered = select(_registered.office_id, func.min(day), func.max(day)).group_by(_registered.office_id)
     printed = select(_slips.office_id, _slips.kind, func.min(_slips.issued_on), func.max(_slips.issued_on))
     connection = session.connection()
-    offices = registered.where(_issues.registered_on.is_not(None)).group_by(_issues.office_id)
-    for office, first, last in connection.execute(offices).all():
+    for office, first, last in connection.execute(registered).all():
         yield from ((office, REGISTRATION, year) for year in range(first.year, last.year + 1))
     for office, series, first, last in connection.execute(
         printed.group_by(_slips.office_id, _slips.kind)
@@ -150,15 +161,12 @@ def _of_series(session: Session, key: tuple[int, str, int], last: int) -> Iterat
 def _numbers(session: Session, key: tuple[int, str, int]) -> Iterator[int]:
     """The numbers that stand in a series; what is printed ends in the number itself."""
     office, series, year = key
-    registers = series == REGISTRATION
-    day = _issues.registered_on if registers else _slips.issued_on
-    words = _issues.registration_no if registers else _slips.number
-    of_office = (
-        _issues.office_id == office if registers else and_(_slips.office_id == office, _slips.kind == series)
-    )
-    query = select(words).where(
-        of_office, words.is_not(None), day >= date(year, 1, 1), day < date(year + 1, 1, 1)
-    )
+    table = _registered if series == REGISTRATION else _slips
+    day = table.registered_on if series == REGISTRATION else table.issued_on
+    of_series = table.office_id == office
+    if series != REGISTRATION:
+        of_series = and_(of_series, table.kind == series)
+    query = select(table.number).where(of_series, day >= date(year, 1, 1), day < date(year + 1, 1, 1))
     for printed in session.connection().execute(query).scalars():
         if found := re.search(r"(\d+)\D*$", printed):
             yield int(found[1])

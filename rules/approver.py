@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from rules.evidence import field_of
 from rules.facts import Facts
 from rules.kinds import Tier
 from rules.policy import Policy
+from rules.spans import Span, WorkingDays
 from rules.terms import APPROVERS, Role, Step
 
 
 @dataclass(frozen=True)
 class Approver:
-    """审批人: the lowest role that will do; `meeting` where a special meeting decides first."""
+    """审批人: the lowest role that will do; `meeting` where a special meeting decides first.
+
+    `tier` is the rule that is cited, `measure` the one whose days and roles it repeats (mostly itself).
+    `because`: the facts that led there, and the article.
+    """
 
     role: Role
     tier: Tier | None = None
     meeting: bool = False
     because: str = ""
+    measure: Tier | None = None
+
+    def within(self, readings: Mapping[str, str]) -> Span | None:
+        """The span for handing it out, as the office reads it; None where no tier sets one."""
+        tier = self.measure
+        if tier is None or tier.within is None:
+            return None
+        return WorkingDays(int(readings[tier.days])) if readings.get(tier.days) else tier.within
 
 
 def rank(role: Role) -> int:
@@ -30,9 +46,21 @@ def approver_for(policy: Policy, facts: Facts) -> Approver | None:
     proposal = facts.proposal()
     if proposal is None:
         return None
-    for tier in policy.of(Tier):
+    for cited, tier in policy.tiers(facts.level):
         if tier.when and tier.when(proposal.evidence):
-            return Approver(tier.approver, tier, tier.meeting, tier.title)
+            because = f"{'，'.join(_led_by(proposal.evidence))}（{cited.clause}：{tier.title}）"
+            return Approver(tier.approver, cited, tier.meeting, because, tier)
     move = policy.move(Step.APPROVE)
     admitted = [role for role in APPROVERS if move and role in move.by]
     return Approver(admitted[0]) if admitted else None
+
+
+def _led_by(proposal: Mapping[str, Any]) -> Iterator[str]:
+    """The facts of a proposal that decide its tier, in words."""
+    if proposal.get("transfer_reason"):
+        yield "拟转报上级"
+        return
+    complexity = field_of(Step.PROPOSE, "complexity")
+    if complexity and proposal.get("complexity"):
+        yield complexity.choice_words(str(proposal["complexity"]))
+    yield f"涉及 {1 + len(proposal.get('cooperating_units') or ())} 个部门"

@@ -38,6 +38,12 @@ def missing_and_malformed(policy: Policy, step: Step, offered: Offered) -> Found
     yield from ((f"“{step.words}”没有“{name}”这一项", None) for name in offered if name not in known)
 
 
+def not_kept(step: Step, offered: Offered) -> frozenset[str]:
+    """Fields whose words are never stored: of a state secret only the ground, the day and the office stay."""
+    secret = step == Step.REFUSE and offered.get("ground") == "state_secret"
+    return frozenset({"reply"}) if secret else frozenset()
+
+
 def _transferred(step: Step, field: Field, offered: Offered) -> bool:
     """A proposal to pass it up names no units."""
     return (
@@ -126,6 +132,9 @@ def impossible_days(facts: Facts, step: Step, on: date, offered: Offered) -> Fou
 
 
 def _before_what_they_follow(facts: Facts, step: Step, on: date, offered: Offered) -> Found:
+    to = offered.get("to")
+    if step in (Step.EXTEND, Step.REQUEST_EXTENSION) and _is_day(to) and facts.due_on and to <= facts.due_on:
+        yield f"延至：{to} 不晚于现行限期 {facts.due_on}", "to"
     received = offered.get("received_on")
     slip = facts.said(Step.DISPATCH) or facts.said(Step.DECIDE_MEETING)
     if step == Step.ACCEPT and _is_day(received) and slip and received < slip.on:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from rules.terms import Status, Term
+from collections.abc import Iterable, Iterator
+
+from rules.facts import Act
+from rules.policy import Policy
+from rules.terms import Role, Status, Step, Term
 
 
 class Holder(Term):
@@ -31,6 +35,22 @@ _HOLDERS = {
 }
 
 
-def holder_of(status: Status) -> Holder:
-    """Who holds an issue of a status; nobody where it has ended."""
+def holder_of(status: Status, policy: Policy | None = None, *, referred: bool = False) -> Holder:
+    """Who holds an issue of a status; nobody where it has ended.
+
+    A result waits for whom the policy has verify it; a consultation that was referred, for its unit.
+    """
+    if status == Status.REGISTERED and referred:
+        return Holder.UNIT
+    verify = policy.move(Step.VERIFY) if policy and status == Status.REPORTED else None
+    if verify and Role.LIAISON_OFFICER not in verify.by:
+        return Holder.OFFICE
     return _HOLDERS.get(status, Holder.NOBODY)
+
+
+def holders(policy: Policy, acts: Iterable[Act]) -> Iterator[Holder]:
+    """Who held an issue after each of its acts."""
+    referred = False
+    for act in acts:
+        referred = act.step == Step.REFER or (referred and act.to == Status.REGISTERED)
+        yield holder_of(act.to, policy, referred=referred)

@@ -67,6 +67,7 @@ def decide(
         *_rights(facts, step, move, grant, actor, offered),
         *_four_eyes(policy, facts, step, actor, grant),
         *_evidence(policy, step, facts, offered),
+        *_paper(policy, move, grant, offered),
         *_dates(policy, facts, step, on, offered),
         *_rules(policy, facts, step, actor, on, offered),
         *_replayed(policy, facts, step, actor, offered),
@@ -87,8 +88,9 @@ def admitting_grant(facts: Facts, move: Move, actor: Actor, offered: Offered | N
 
 
 def _fits(facts: Facts, move: Move, grant: Grant, offered: Offered | None) -> bool:
+    others = facts.cooperating_units if move.cooperating else ()
     if grant.role == Role.UNIT_HANDLER:
-        return move.step == Step.RECEIVE or grant.unit == facts.lead_unit
+        return move.step == Step.RECEIVE or grant.unit in (facts.lead_unit, *others)
     if grant.role == Role.INFORMANT:
         mine = facts.enterprise.id if facts.seq else (offered or {}).get("enterprise", grant.enterprise)
         return bool(grant.enterprise == mine)
@@ -119,9 +121,11 @@ def _refusal(rule: Rule, words: str, field: str | None = None, cure: Step | None
 def _order(
     policy: Policy, facts: Facts, step: Step, move: Move | None, actor: Actor, on: date
 ) -> Iterator[Refusal]:
-    if move and (facts.status in move.start or _is_opened(policy, facts, move, actor, on)):
-        return
     rule = ORDER if policy.order == ORDER.id else policy.rule(policy.order)
+    if move and (facts.status in move.start or _is_opened(policy, facts, move, actor, on)):
+        if move.only and not move.only[1](facts):
+            yield _refusal(rule, f"不能{step.words}：{move.only[0]}")
+        return
     if move is None:
         yield _refusal(rule, f"本办法没有“{step.words}”这一步")
         return
@@ -142,12 +146,24 @@ def _is_opened(policy: Policy, facts: Facts, move: Move, actor: Actor, on: date)
 def _rights(
     facts: Facts, step: Step, move: Move | None, grant: Grant | None, actor: Actor, offered: Offered | None
 ) -> Iterator[Refusal]:
-    if move is None or grant is not None:
+    if move is None:
+        return
+    if grant is not None:
+        if step == Step.EXTEND:
+            yield from _below_the_approval(facts, actor)
         return
     if move.own and _took(facts, actor, offered):
         return
     who = "、".join(role.words for role in move.by)
     yield _refusal(RIGHTS, f"{step.words}由{who}办理，{actor.name}在本件没有这项职责")
+
+
+def _below_the_approval(facts: Facts, actor: Actor) -> Iterator[Refusal]:
+    """A deadline is extended by at least the tier that approved."""
+    approved = facts.said(Step.APPROVE)
+    held = max((rank(g.role) for g in actor.with_role(*APPROVERS) if g.office == facts.office), default=-1)
+    if approved and approved.role and held < rank(approved.role):
+        yield _refusal(RIGHTS, f"本件由{approved.role.words}审批，延期须由{approved.role.words}或更高一级批准")
 
 
 def _took(facts: Facts, actor: Actor, offered: Offered | None) -> bool:
@@ -237,6 +253,20 @@ def _evidence(policy: Policy, step: Step, facts: Facts, offered: Offered | None)
         )
 
 
+def _paper(policy: Policy, move: Move | None, grant: Grant | None, offered: Offered | None) -> Iterator[Refusal]:
+    """Who takes a step in another's stead shows it on paper, unless a clause of the policy asks everybody for it.
+
+    What is sent back needs none: the paper is what lets an issue go on.
+    """
+    if offered is None or move is None or grant is None or not move.paper:
+        return
+    if grant.role == move.by[0] or (move.unless and move.goes_back(offered)):
+        return
+    field = field_of(move.step, move.paper)
+    if field and is_missing(offered.get(field.name)) and not policy.demands(move.step, field.name):
+        yield _refusal(EVIDENCE_ASKED, f"由{grant.role.words}代办的，须附：{field.words}", field.name)
+
+
 def _dates(policy: Policy, facts: Facts, step: Step, on: date, offered: Offered | None) -> Iterator[Refusal]:
     for words, field in checks.impossible_days(facts, step, on, offered or {}):
         yield _refusal(DATES, words, field)
@@ -254,13 +284,16 @@ def _rules(
                 if not lifted and not need.holds(facts, actor, on):
                     yield _refusal(rule, need.words, cure=need.cure)
             elif offered is not None:
-                yield from _offered(rule, need, facts, on, offered)
+                yield from _offered(rule, need, facts, actor, on, offered)
 
 
-def _offered(rule: Rule, need: Given | Check, facts: Facts, on: date, offered: Offered) -> Iterator[Refusal]:
+def _offered(
+    rule: Rule, need: Given | Check, facts: Facts, actor: Actor, on: date, offered: Offered
+) -> Iterator[Refusal]:
     if isinstance(need, Check):
         readable = all(_is_readable(need.step, name, offered) for name in need.reads)
-        if readable and not need.holds(facts, offered, on):
+        lifted = need.unless is not None and need.unless(facts, actor, on)
+        if readable and not lifted and not need.holds(facts, offered, on):
             yield _refusal(rule, need.words, need.reads[0])
         return
     if not need.when(facts, offered):

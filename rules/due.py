@@ -12,7 +12,7 @@ from rules.facts import Act, Facts
 from rules.kinds import Deadline
 from rules.policy import Policy
 from rules.settings import readings_on
-from rules.spans import Due
+from rules.spans import Due, Span
 from rules.terms import Step
 
 VOIDING = (Step.VOID_SLIP, Step.RETURN_SLIP)
@@ -31,6 +31,7 @@ class SetDeadline:
     round: int
     act: int
     provisional: bool
+    tentative: bool = False
 
 
 def deadlines_set(
@@ -60,8 +61,8 @@ def _set(deadline: Deadline, facts: Facts, act: Act, calendar: WorkingCalendar) 
         count_start=bool(deadline.count_start and deadline.count_start(facts.settings)),
         roll=bool(deadline.roll and deadline.roll(facts.settings)),
     )
-    unsure = bool(deadline.provisional and deadline.provisional(facts, act))
-    return SetDeadline(deadline.id, due, act.to_leg, act.to_round, act.seq, due.provisional or unsure)
+    unsure = act.step in deadline.tentative
+    return SetDeadline(deadline.id, due, act.to_leg, act.to_round, act.seq, due.provisional or unsure, unsure)
 
 
 @dataclass(frozen=True)
@@ -73,13 +74,15 @@ class Clock:
     provisional: bool = False
     rule: str | None = None
     act: int | None = None
+    tentative: bool = False
 
 
 def clock(policy: Policy, facts: Facts, calendar: WorkingCalendar) -> Clock:
     """The effective and the first due date of this leg, folded from the acts alone.
 
     A way back starts the clock anew and the first due date never moves; a slip that was voided or returned
-    takes its own dates with it; an escalation stops the clock until the meeting hands it out again.
+    takes its own dates with it; an escalation stops the clock until the meeting hands it out again. A date that
+    is only 暂计 gives way to the one that counts for good, the first date too.
     """
     now = Clock()
     for place, act in enumerate(facts.acts):
@@ -93,18 +96,63 @@ def clock(policy: Policy, facts: Facts, calendar: WorkingCalendar) -> Clock:
         elif act.step in ENDING:
             now = replace(now, due_on=None, provisional=False, rule=None, act=None)
         for found in deadlines_set(policy, after, act, calendar):
-            now = Clock(
-                found.due.on, now.first_due_on or found.due.on, found.provisional, found.rule, act.seq
-            )
+            first = found.due.on if now.tentative else now.first_due_on or found.due.on
+            now = Clock(found.due.on, first, found.provisional, found.rule, act.seq, found.tentative)
     return now
 
 
 def dispatch_by(policy: Policy, facts: Facts, calendar: WorkingCalendar) -> date | None:
-    """The last day, inclusive, for handing it out: counted from registration by the tier; None where no tier says."""
+    """The last day, inclusive, for handing it out, counted by the tier; None where no tier says.
+
+    Counted from registration, or from approval where the office reads it so (`dispatch_from`).
+    """
     approver, registered = approver_for(policy, facts), facts.said(Step.REGISTER)
-    if approver is None or approver.tier is None or approver.tier.within is None or registered is None:
+    if approver is None or registered is None:
         return None
-    return approver.tier.within.due(registered.on, calendar).on
+    read = _readings_then(policy, facts, registered)
+    start: Act | None = registered
+    if read.get("dispatch_from") == "approval":
+        start = _approved(facts)
+    within = approver.within(read)
+    return within.due(start.on, calendar).on if within and start else None
+
+
+def _approved(facts: Facts) -> Act | None:
+    """The approval of the proposal that counts; none while it waits."""
+    proposal, approved = facts.proposal(), facts.said(Step.APPROVE)
+    return approved if proposal and approved and approved.seq > proposal.seq else None
+
+
+def counted_from(facts: Facts) -> date | None:
+    """The day from which this round's deadline counts: the receipt of the slip, or the way back that opened it."""
+    for act in reversed(facts.acts):
+        if act.leg != facts.leg:
+            return None
+        if act.is_way_back:
+            return act.on
+        if act.step == Step.ACCEPT:
+            received: date = act.evidence.get("received_on") or act.on
+            return received
+    return None
+
+
+def latest(facts: Facts, limit: Span, *, roll: bool = False) -> date | None:
+    """The last day to which this round may be extended in all; None before its clock has begun."""
+    start = counted_from(facts)
+    return limit.due(start, facts.calendar, roll=roll).on if start else None
+
+
+def exceptional(policy: Policy, facts: Facts, act: Act) -> bool:
+    """Whether an extension went beyond what the clause allows in principle (原则上); pages show it as an exception."""
+    if act.step != Step.EXTEND:
+        return False
+    then = replace(facts, acts=tuple(one for one in facts.acts if one.seq < act.seq), leg=act.leg, round=act.round)
+    then = replace(then, settings=_readings_then(policy, facts, act))
+    for deadline in policy.of(Deadline):
+        if deadline.limit and deadline.span and deadline.span(then, act):
+            last = latest(then, deadline.limit(then.settings), roll=bool(deadline.roll and deadline.roll(then.settings)))
+            return last is not None and act.evidence["to"] > last
+    return False
 
 
 def days_over(due_on: date | None, on: date, calendar: WorkingCalendar) -> int | None:

@@ -8,11 +8,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from rules.calendar import WorkingCalendar
 from rules.evidence import field_of, read_value
 from rules.settings import Reading
 from rules.terms import Role, Status, Step
 
 NOTHING: Mapping[str, Any] = {}
+PLAIN = WorkingCalendar()
+"""The plain week, where nobody says which days are holidays."""
 
 
 @dataclass(frozen=True)
@@ -96,12 +99,13 @@ class Facts:
     """事实: everything a rule may look at. Nothing in it comes from the clock.
 
     `settings` are the readings of the step's day, `chosen` all that the office ever chose: a deadline is
-    counted by the readings of the day on which it was set.
+    counted by the readings of the day on which it was set. `above` is the office above the handling one.
     """
 
     status: Status | None = None
     office: int | None = None
     level: str = "city"
+    above: int | None = None
     leg: int = 1
     round: int = 1
     seq: int = 0
@@ -112,6 +116,7 @@ class Facts:
     settings: Mapping[str, str] = field(default_factory=dict)
     chosen: tuple[Reading, ...] = ()
     surroundings: Mapping[str, Any] = field(default_factory=dict)
+    calendar: WorkingCalendar = field(default=PLAIN, compare=False)
 
     def said(self, step: Step, *, this_round: bool = False) -> Act | None:
         """The latest act of a step in this leg; with `this_round`, in this round alone."""

@@ -96,7 +96,9 @@ class Deadline(Rule):
     `starts` are the steps that start the clock, and every way back starts it anew. `span` gives the span
     from the facts after the act, None for no clock. `day` is the day from which it counts.
     `after` names another deadline: this one is owed from the day after that one's due day.
-    `owed_by` and `met_by` tell who owes it and by which step it is met.
+    `owed_by` and `met_by` tell who owes it and by which step it is met. After a step of `tentative` it is only
+    暂计: the act that counts for good has not been taken. `limit` is, by the office's readings, the longest that
+    it may come to in all (an extension's), counted as `rules.due.counted_from` says.
     """
 
     kind = "deadline"
@@ -104,7 +106,8 @@ class Deadline(Rule):
     starts: tuple[Step, ...] = ()
     span: Callable[[Facts, Act], Span | None] | None = None
     day: Callable[[Facts, Act], date] | None = None
-    provisional: Callable[[Facts, Act], bool] | None = None
+    tentative: tuple[Step, ...] = ()
+    limit: Callable[[Mapping[str, str]], Span] | None = None
     count_start: Callable[[Mapping[str, str]], bool] | None = None
     roll: Callable[[Mapping[str, str]], bool] | None = None
     after: str | None = None
@@ -114,14 +117,27 @@ class Deadline(Rule):
 
 @dataclass(frozen=True)
 class Tier(Rule):
-    """审批层级: who must approve a proposal; exactly one tier matches any. `within`: dispatched within."""
+    """审批层级: who must approve a proposal; at each level of office exactly one tier matches any.
+
+    `within`: handed out within so many days, or fewer where the office chose so by the setting `days`.
+    `level`: of which offices it speaks, `county` or `city`; empty for all. `like`: the article repeats the
+    tiers of these ids for offices of its own level, and is cited for all of them.
+    """
 
     kind = "tier"
     kind_words = "审批层级"
     approver: Role = Role.DIRECTOR
     when: Callable[[Mapping[str, Any]], bool] | None = None
     within: Span | None = None
+    days: str = ""
     meeting: bool = False
+    level: str = ""
+    like: tuple[str, ...] = ()
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """A tier by its kind may refuse an approval."""
+        return tuple(dict.fromkeys((Step.APPROVE, *super().steps)))
 
 
 @dataclass(frozen=True)
@@ -166,12 +182,19 @@ def boxes(**words: str) -> tuple[Box, ...]:
 
 @dataclass(frozen=True)
 class Form(Rule):
-    """表单: an official form, filled and printed in the clause's own layout."""
+    """表单: an official form, filled and printed in the clause's own layout.
+
+    A form that is a slip says which steps make it (`made_by`), of which `series` it is and, where the
+    regulation prints one, how its `number` is formed.
+    """
 
     kind = "form"
     kind_words = "表单"
     form: str = ""
     boxes: tuple[Box, ...] = ()
+    made_by: tuple[Step, ...] = ()
+    series: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,9 @@ class Move:
     `else_to` and opens a new round, as does every move with `new_round`. `new_leg`: the office above takes over.
     `own`: who took the act that is corrected may correct it, whatever his role.
     `anywhere`: units belong to no office, so who keeps them may, whichever office handles the issue.
+    `cooperating`: handlers of the units that cooperate may take it too. `paper`: the field that must be given
+    when another than the first of `by` takes it in his stead. `only`: a fact without which it is not open,
+    and its words.
     """
 
     step: Step
@@ -31,6 +34,9 @@ class Move:
     new_leg: bool = False
     own: bool = False
     anywhere: bool = False
+    cooperating: bool = False
+    paper: str = ""
+    only: tuple[str, Callable[[Facts], bool]] | None = None
 
     def goes_back(self, offered: Mapping[str, Any]) -> bool:
         """Whether this taking of it opens a new round."""

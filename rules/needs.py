@@ -66,12 +66,22 @@ class Given:
 
 @dataclass(frozen=True)
 class Check:
-    """须相符: what is offered must agree with the facts. `reads` are the offered fields it needs."""
+    """须相符: what is offered must agree with the facts. `reads` are the offered fields it needs.
+
+    `unless` names a condition, of facts and actor, that lifts it.
+    Raises `Malformed` for a condition that the rulebook could not tell.
+    """
 
     step: Step
     words: str
     reads: tuple[str, ...]
     holds: Agrees
+    unless: Fact | None = None
+    unless_words: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a condition without its words."""
+        _told(self.unless is not None, self.unless_words, self.step)
 
 
 def _told(there: bool, words: str, step: Step) -> None:

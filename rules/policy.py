@@ -6,19 +6,21 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import product
+from itertools import chain, product
 from typing import TypeVar
 
 from rules.clause import Document, Malformed
 from rules.evidence import field_of
 from rules.facts import Facts
-from rules.kinds import Deadline, Route, Rule, Tier
+from rules.kinds import Deadline, Form, Numbering, Route, Rule, Tier
 from rules.life import Life, Move
 from rules.needs import Ask, Check, Given, Need
 from rules.settings import Setting
 from rules.terms import Status, Step, Subject
 
 R = TypeVar("R", bound=Rule)
+LEVELS = {"county": "县级", "city": "市级"}
+"""The levels of offices."""
 
 
 @dataclass(frozen=True)
@@ -72,14 +74,35 @@ class Policy:
         """Routes that open a step before its time."""
         return tuple(route for route in self.of(Route) if route.opens)
 
+    @property
+    def counts_before_writing(self) -> bool:
+        """Whether some step is judged by the calendar: an extension has a limit."""
+        return any(deadline.limit for deadline in self.of(Deadline))
+
+    def tiers(self, level: str) -> Iterator[tuple[Tier, Tier]]:
+        """The tiers that speak for offices of a level: which is cited, and whose measure it takes."""
+        known = {tier.id: tier for tier in self.of(Tier)}
+        for tier in known.values():
+            if tier.level in ("", level):
+                yield from ((tier, known[one]) for one in tier.like or (tier.id,))
+
+    def form_made_by(self, step: Step) -> Form | None:
+        """The slip that a step makes; None where the regulation prints none."""
+        return next((form for form in self.of(Form) if step in form.made_by), None)
+
+    def number_form(self, series: str) -> str | None:
+        """How the numbers of a series are formed; None where the regulation prints no form."""
+        printed = (rule.form for rule in self.of(Numbering) if series in rule.series.split())
+        slips = (form.number for form in self.of(Form) if form.series == series and form.number)
+        return next(chain(printed, slips), None)
+
     def demands(self, step: Step, name: str) -> bool:
         """Whether a clause of its own demands a field at a step: missing, that clause names it, not house/evidence."""
         return any(name in need.fields for need in self._needs_at(step) if isinstance(need, Given))
 
     def judges(self, step: Step, name: str) -> bool:
-        """Whether a clause of its own demands or checks what a field says (house/evidence looks at its kind alone)."""
-        checked = any(name in need.reads for need in self._needs_at(step) if isinstance(need, Check))
-        return checked or self.demands(step, name)
+        """Whether a clause of its own checks what a field says (house/evidence looks at its kind alone)."""
+        return any(name in need.reads for need in self._needs_at(step) if isinstance(need, Check))
 
     def _needs_at(self, step: Step) -> Iterator[Need]:
         return (need for rule in self.rules for need in rule.needs if need.step == step)
@@ -114,8 +137,9 @@ class Policy:
                     yield f"{move.step.words}：第一步须写明到哪个状态"
                 if (move.unless is None) != (move.else_to is None):
                     yield f"{move.step.words}：退回的条件和去向须一并写明"
-                if move.unless and not field_of(move.step, move.unless):
-                    yield f"{move.step.words} 没有字段 {move.unless}"
+                for name in (move.unless, move.paper):
+                    if name and not field_of(move.step, name):
+                        yield f"{move.step.words} 没有字段 {name}"
 
     def _problems_of_needs(self, rule: Rule) -> Iterator[str]:
         for need in rule.needs:
@@ -138,16 +162,21 @@ class Policy:
                 yield f"{route.id}：所开步骤 {route.opens} 不在本办法内"
 
     def _problems_of_tiers(self) -> Iterator[str]:
-        tiers = self.of(Tier)
-        if not tiers:
+        ids = {tier.id for tier in self.of(Tier)}
+        unknown = [(tier.id, one) for tier in self.of(Tier) for one in tier.like if one not in ids]
+        if unknown or not ids:
+            yield from (f"{tier}：所依审批层级 {one} 不存在" for tier, one in unknown)
             return
-        for reason, complexity, others in product((None, "理由"), ("clear", "complex", "major"), (0, 1, 2)):
+        asked = {setting.name for setting in self.settings}
+        yield from (f"{t.id}：设置 {t.days} 不存在" for t in self.of(Tier) if t.days and t.days not in asked)
+        spaces = product(LEVELS, (None, "理由"), ("clear", "complex", "major"), (0, 1, 2))
+        for level, reason, complexity, others in spaces:
             proposal = {
                 "transfer_reason": reason,
                 "complexity": complexity,
                 "cooperating_units": tuple(range(2, 2 + others)),
                 "lead_unit": None if reason else 1,
             }
-            found = [tier.id for tier in tiers if tier.when and tier.when(proposal)]
+            found = [tier.id for _, tier in self.tiers(level) if tier.when and tier.when(proposal)]
             if len(found) != 1:
-                yield f"拟办 {proposal} 须恰有一个审批层级，现为 {found}"
+                yield f"{LEVELS[level]}拟办 {proposal} 须恰有一个审批层级，现为 {found}"

@@ -12,13 +12,17 @@ from rules.evidence import Choice
 
 @dataclass(frozen=True)
 class Setting:
-    """设置: one reading of a rule. `choices` empty: a whole number of at least one."""
+    """设置: one reading of a rule. `choices` empty: a whole number from one to `most`.
+
+    Where the regulation sets a span, `most` is that span: an office may tighten it, never stretch it.
+    """
 
     name: str
     words: str
     default: str
     rule: str
     choices: tuple[Choice, ...] = ()
+    most: int = 9_999
 
     def __post_init__(self) -> None:
         """Refuse a default that is no choice."""
@@ -29,7 +33,7 @@ class Setting:
         """Whether an office may choose this value."""
         if self.choices:
             return value in {choice.key for choice in self.choices}
-        return value.isascii() and value.isdigit() and 0 < int(value) < 10_000
+        return value.isascii() and value.isdigit() and len(value) <= 4 and 0 < int(value) <= self.most
 
     def value_words(self, value: str) -> str:
         """The value as people read it."""

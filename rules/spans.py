@@ -161,7 +161,34 @@ class Months(_ByDate):
             yield CountedDay(day, None, day == last, _words(day, due, last, calendar))
 
 
-_KINDS: dict[str, Callable[[int], Span]] = {"WD": WorkingDays, "CD": CalendarDays, "M": Months}
+class ThatDay(Span):
+    """至某日 A day that somebody fixed, by its ordinal: nothing is counted, and no calendar moves it."""
+
+    code, unit = "ON", ""
+
+    @classmethod
+    def of(cls, day: date) -> "ThatDay":
+        """The span that ends on this day, from whatever day it starts."""
+        return cls(day.toordinal())
+
+    def __str__(self) -> str:
+        return f"至{date.fromordinal(self.n)}"
+
+    def due(
+        self, start: date, calendar: WorkingCalendar, *, count_start: bool = False, roll: bool = False
+    ) -> Due:
+        """That day; it is certain, whatever is not announced yet."""
+        return Due(start, self, shifted(date.fromordinal(self.n), 0), False, roll, count_start)
+
+    def counted_days(self, due: Due, calendar: WorkingCalendar) -> Iterator[CountedDay]:
+        """The start and the day itself; neither carries a number."""
+        yield CountedDay(due.start, None, False, _words(due.start, due, due.on, calendar))
+        yield CountedDay(due.on, None, True, f"{calendar.words(due.on)}，经批准延至本日届满")
+
+
+_KINDS: dict[str, Callable[[int], Span]] = {
+    "WD": WorkingDays, "CD": CalendarDays, "M": Months, "ON": ThatDay,
+}  # fmt: skip
 
 
 def to_text(span: Span) -> str:

@@ -144,9 +144,10 @@ class Play:
     def _meeting(self, on: date) -> Meeting:
         moment = datetime.combine(on, time(9), SHANGHAI)
         minutes = paper("会议记录.pdf")
-        actor = self.cast["city/clerk"]
+        office = self.issue.office if self.issue is not None else self.office
+        actor = self.cast.of("clerk", office)
         return take(
-            self.session, None, Step.MEET, actor, moment, office=self.cast["city"], kind="special", held_on=on,
+            self.session, None, Step.MEET, actor, moment, office=office, kind="special", held_on=on,
             present="市政府有关领导，有关部门负责人", record=minutes,
         )  # fmt: skip
 

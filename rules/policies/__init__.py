@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from rules.policies import linyi_2014
+from rules.policies import lincang_2021, linyi_2014
 from rules.policy import Policy
 
-POLICIES: dict[str, Policy] = {policy.key: policy for policy in (linyi_2014.POLICY,)}
+POLICIES: dict[str, Policy] = {policy.key: policy for policy in (linyi_2014.POLICY, lincang_2021.POLICY)}
 """Every policy by its key (linyi-2014-10)."""
 
 

@@ -99,8 +99,9 @@ def test_records_of_the_road_in_a_shell(session: Session, story: Story) -> None:
 def test_every_record_that_steps_write_is_held(session: Session, story: Story) -> None:
     """Another row of any of them, one changed, one deleted: each refused before the database is asked."""
     named = {model.__name__: model for model in TAKEN}
-    assert set(named) == {"Issue", "IssueUnit", "Act", "Slip", "Deadline", "NumberCounter"}
-    changed = {"Issue": "holder", "IssueUnit": "part", "Act": "role", "Slip": "void_reason", "Deadline": "span"}
+    assert set(named) == {"Issue", "IssueUnit", "Act", "Slip", "Deadline", "NumberCounter", "Registration"}
+    changed = {"Issue": "holder", "IssueUnit": "part", "Act": "role", "Slip": "void_reason", "Deadline": "span",
+               "Registration": "number"}
     for name, model in named.items():
         row = session.scalars(select(model).limit(1)).one()
         for change in (
@@ -481,9 +482,12 @@ def test_a_session_that_claims_to_replicate(session: Session, engine: Engine, st
         assert by_hand(session, replica, statement) is not None
 
 
-KEPT = ("act", "attachment", "log_entry", "evidence_propose_unit")
+KEPT = ("act", "attachment", "log_entry", "evidence_propose_unit", "registration")
 GUARDED = ("issue", "slip", "deadline")
-OWN = {"act_insert", "act_moves", "evidence_propose_unit_belongs", "evidence_verify_agrees", "evidence_confirm_agrees"}
+OWN = {
+    "act_insert", "act_moves", "registration_insert", "evidence_propose_unit_belongs", "evidence_verify_agrees",
+    "evidence_confirm_agrees",
+}  # fmt: skip
 LOCKED = ("proof_needed", "lawful_move")
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from rules.house import HOUSE_RULES
 from rules.listing import check_quotes, rules_as_json, table
+from rules.policies import POLICIES
 from rules.policies.linyi_2014 import POLICY
 
 README = Path(__file__).parents[2] / "rules" / "README.md"
@@ -17,7 +18,7 @@ TEXT = "临政办发〔2014〕10号 " + " ".join(rule.clause.quote for rule in P
 
 def test_every_rule_is_listed_with_what_it_may_refuse() -> None:
     rows = {row["id"]: row for row in rules_as_json()}
-    assert len(rows) == len(POLICY.rules) + len(HOUSE_RULES)
+    assert len(rows) == sum(len(policy.rules) for policy in POLICIES.values()) + len(HOUSE_RULES)
     assert json.loads(json.dumps(rows)) == rows
     closure = rows["linyi-2014-10/8.closure"]
     assert closure["clause"] == {"document": "临政办发〔2014〕10号", "article": "第八条"}
@@ -28,6 +29,8 @@ def test_every_rule_is_listed_with_what_it_may_refuse() -> None:
     assert "extend" not in loop
     assert "extend" in rows["house/order"]["steps"]
     assert rows["linyi-2014-10/2.platform"]["steps"] == []
+    assert rows["lincang-2021-21/12.director"]["steps"] == ["approve"]
+    assert rows["lincang-2021-21/12.transfer"]["steps"] == ["approve", "pass_up"]
 
 
 def test_the_readme_holds_the_table_as_the_registry_makes_it() -> None:
@@ -54,5 +57,5 @@ def test_the_readme_is_short() -> None:
 def test_quotes_are_looked_up(texts: list[str], missing: list[str], without: list[str]) -> None:
     found = check_quotes(texts)
     assert [rule.id for rule in found.not_found] == missing
-    assert list(found.without_text) == without
+    assert list(found.without_text) == [*without, POLICIES["lincang-2021-21"].document.number]
     assert found.checked == (0 if without else len(POLICY.rules))

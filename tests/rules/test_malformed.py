@@ -100,6 +100,26 @@ CLERK = (Role.CLERK,)
             lambda: with_rules(tier("second", Role.LEADER, is_plain)),
             "['toy/director', 'toy/second']", id="overlap",
         ),
+        pytest.param(
+            lambda: with_rules(tier("like", Role.LEADER, None, like=("toy/none",))),
+            "toy/like：所依审批层级 toy/none 不存在", id="like-no-tier",
+        ),
+        pytest.param(
+            lambda: replace(POLICY, rules=(GUARD, replace(TIERS[0], level="county"), *TIERS[1:])),
+            "市级拟办", id="hole-at-one-level",
+        ),
+        pytest.param(
+            lambda: replace(POLICY, rules=(GUARD, replace(TIERS[0], days="none"), *TIERS[1:])),
+            "toy/transfer：设置 none 不存在", id="days-by-no-setting",
+        ),
+        pytest.param(
+            lambda: with_moves(Move(Step.WITHDRAW, CLERK, (Status.HANDLING,), Status.CLOSED, paper="colour")),
+            "撤回 没有字段 colour", id="paper-no-field",
+        ),
+        pytest.param(
+            lambda: Check(Step.DISPATCH, "无", ("instruction_note",), yes, unless=yes), "须写明条件", id="lifted-untold"
+        ),
+        pytest.param(lambda: Setting("days", "天数", "6", "toy/guard", most=5), "缺省值 6 不在可选范围内", id="beyond-most"),
         pytest.param(lambda: replace(GUARD, title=""), "toy/guard：缺规则名称", id="no-title"),
         pytest.param(
             lambda: Ask(Step.CLOSE, "无", yes, unless=yes), "“销号”的要求：有条件的须写明条件", id="untold-exception"

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from rules.house import HOUSE_RULES
-from rules.kinds import Deadline, Rule
+from rules.kinds import Deadline, Rule, Tier
 from rules.policies import POLICIES
 from seed.case_files import entries
 
@@ -32,7 +32,7 @@ def functions_of(path: Path) -> frozenset[str]:
 
 
 def speaks(rule: Rule, told: dict[str, Any]) -> bool:
-    """Whether it refuses, owes, routes or counts somewhere in a case; for a deadline, whether a due day is said."""
+    """Whether it refuses, owes, routes or counts somewhere in a case; whether a deadline's or a tier's day is said."""
     lines = told.get("steps") or []
     if any(rule.id in (line.get(key) or ()) for line in lines for key in ("refused", "refused_with")):
         return True
@@ -42,6 +42,7 @@ def speaks(rule: Rule, told: dict[str, Any]) -> bool:
         or rule.id in (then.get("routes") or ())
         or rule.id in [owed["rule"] for owed in then.get("owed") or ()]
         or (isinstance(rule, Deadline) and then.get("due_on") is not None)
+        or (isinstance(rule, Tier) and (then.get("approver") or then.get("dispatch_by")) is not None)
         for then in thens
     )
 

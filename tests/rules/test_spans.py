@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.calendar import LAST, WorkingCalendar
-from rules.spans import CalendarDays, Due, Months, Span, WorkingDays, from_text, to_text
+from rules.spans import CalendarDays, Due, Months, Span, ThatDay, WorkingDays, from_text, to_text
 from seed.workdays import working_calendar
 
 OFFICE = working_calendar()
@@ -199,3 +199,16 @@ def test_proof_counts_exactly_n(kind: Kind, n: int, start: date, options: dict[s
     assert all(line.number is None for line in proof if not line.counted)
     assert (proof[0].day, proof[-1].day, len(proof)) == (start, due.on, (due.on - start).days + 1)
     assert "届满" in proof[-1].words
+
+
+def test_a_day_that_somebody_fixed_is_moved_by_no_calendar() -> None:
+    """An extension to a Sunday stays on that Sunday, and is certain whatever is not announced."""
+    start, day = date(2021, 9, 30), date(2021, 10, 17)
+    span = ThatDay.of(day)
+    assert (str(span), from_text(to_text(span))) == ("至2021-10-17", span)
+    due = span.due(start, WorkingCalendar(), roll=True)
+    assert (due.on, due.provisional) == (day, False)
+    assert [(line.day, line.number) for line in due.proof(OFFICE)] == [(start, None), (day, None)]
+    assert "经批准延至本日届满" in due.proof(OFFICE)[-1].words
+    with pytest.raises(ValueError, match="超出工作日历的范围"):
+        from_text("ON999999").due(start, OFFICE)

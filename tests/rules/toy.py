@@ -58,7 +58,7 @@ MOVES = (
 LIFE = Life(Subject.ISSUE, MOVES, (S.CLOSED,))
 SLIP = Deadline(
     "toy/days", CLAUSE, title="限期", starts=(Step.DISPATCH,), span=lambda facts, act: CalendarDays(5),
-    provisional=lambda facts, act: act.step == Step.DISPATCH, day=lambda facts, act: act.on,
+    tentative=(Step.DISPATCH,), day=lambda facts, act: act.on,
     roll=lambda settings: True,
 )  # fmt: skip
 GUARD = Guard("toy/guard", CLAUSE, title="须具备")
