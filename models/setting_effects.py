@@ -49,7 +49,7 @@ class Preview:
     """影响: the first lines that change, how many change and how many do not, and what stays as it was set.
 
     `kind` says what the days are: `due` if handed out on the first day, `confirm` the earliest day of confirmation,
-    `reopen` the last day of reopening. `rules` are those that read the day and follow it.
+    `reopen` the last day of reopening, `later` that only later steps set new days. `rules` are those that read the day and follow it.
     """
 
     kind: str
@@ -177,10 +177,27 @@ def _latest(step: Step, name: str) -> Any:
     return found.order_by(act.c.seq.desc()).limit(1).correlate(Issue).scalar_subquery()
 
 
+def later_days(session: Session, change: Change) -> Preview:
+    """Limits that a later step sets (a proposal's approval, an extension): nothing that stands moves; how much stands."""
+    set_already = select(func.count()).where(
+        _of_office(change), Issue.status.not_in(ENDED), Issue.registration_no.is_not(None)
+    )
+    return _preview("later", change, [], kept=session.scalar(set_already) or 0)
+
+
 EFFECTS: Mapping[str, Callable[[Session, Change], Preview]] = {
     "days_unit": due_days,
     "days_from": due_days,
     "confirm_order": confirm_days,
     "reopen_days": reopen_days,
+    "dispatch_from": later_days,
+    "director_days": later_days,
+    "leader_days": later_days,
+    "transfer_days": later_days,
+    "handling_days": later_days,
+    "extension_days": later_days,
+    "beyond_fifteen_days": later_days,
+    "beyond_one_month": later_days,
+    "month_rolls": later_days,
 }
 """How the effects of each setting are found, by its name; a test holds that none is left out."""

@@ -15,7 +15,13 @@ from tests.browser.acting import fill, form_of, take
 from tests.browser.conftest import Window
 from tests.browser.test_loop import REGISTERED, hand_out
 
-pytestmark = pytest.mark.browser
+# What the client's tests hold on both databases is driven in a browser on the stricter one alone.
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.parametrize(
+        "database_url", [pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True
+    ),
+]
 
 TITLE = "新车间用电增容没有批"
 TROUBLE = "新车间变压器增容手续报了三个月，供电公司一直没有办结。"
