@@ -77,6 +77,10 @@ class DeskView(Declared, Showing, Doors, Asking, Listing, Editing, Exporting, Mo
     @expose("/ajax/lookup/")
     def ajax_lookup(self) -> Any:
         """Rows for a field that is filled by typing."""
+        return self.looked_up()
+
+    def looked_up(self) -> Any:
+        """What the door of look-ups answers, whichever right guards it."""
         lookup = self.lookups.get(request.args.get("name", ""))
         if lookup is None:
             abort(404)

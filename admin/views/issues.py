@@ -1,13 +1,13 @@
 """问题 Issues: the list, an issue's page, and the one door by which a step is taken from a browser."""
 from typing import Any
 
-from flask import abort, has_request_context, jsonify, request
+from flask import abort, has_request_context, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from sqlalchemy import Select, case, select
 
-from admin import ids, issue_filters, issue_forms
+from admin import issue_filters, issue_forms
 from admin.base import DeskView
 from admin.doors import door
 from admin.formats import short_place
@@ -175,12 +175,7 @@ class IssueView(Taking, Receiving, Questioning, Likening, DeskView):
     @door("/ajax/lookup/", "read")
     def ajax_lookup(self) -> Any:
         """Rows for a field that is filled by typing."""
-        lookup = self.lookups.get(request.args.get("name", ""))
-        if lookup is None:
-            abort(404)
-        found = lookup.found(request.args.get("query"), ids.page_of(request.args.get("offset")),
-                             ids.page_of(request.args.get("limit")) or 10)
-        return jsonify([lookup.answer(row) for row in found])
+        return self.looked_up()
 
     @door("/paper/", "read")
     def paper_view(self) -> Any:
