@@ -19,6 +19,7 @@ from rules.terms import Status
 
 STATUSES = {status.value: status.words for status in Status}
 HOLDERS = {holder.value: holder.words for holder in Holder}
+GRADES = {"A": "A 类", "B": "B 类", "C": "C 类"}
 SUPERVISIONS = {"none": "—", "ledger": "督办台账", "special": "专项督办"}
 ENDED = ("closed", "refused", "answered", "withdrawn", "ended")
 IS_OPEN = "status NOT IN ('closed', 'refused', 'answered', 'withdrawn', 'ended')"
@@ -26,7 +27,11 @@ STATUS_CHECK = "status IN ({})".format(", ".join(f"'{status}'" for status in STA
 
 
 class Issue(Base):
-    """问题. `seq` is the number of its last act and its version; `due_on` the last day in time, inclusive."""
+    """问题. `seq` is the number of its last act and its version; `due_on` the last day in time, inclusive.
+
+    `result_on` is the day of this round's result: by it the round is measured as done. `grade`, `planned_on`,
+    `measures` and `ground` are those of the latest result, and stay while a further round is handled.
+    """
 
     __tablename__ = "issue"
     __table_args__ = (
@@ -41,6 +46,10 @@ class Issue(Base):
             sqlite_where=text(IS_OPEN), postgresql_where=text(IS_OPEN),
         ),
         Index("issue_due_on_open_ix", "due_on", "id", sqlite_where=text(IS_OPEN), postgresql_where=text(IS_OPEN)),
+        Index(
+            "issue_open_planned_ix", "office_id", "planned_on",
+            sqlite_where=text(IS_OPEN), postgresql_where=text(IS_OPEN),
+        ),
         Index("issue_registration_no_uq", "office_id", "registration_no", unique=True),
         Index("issue_passed_from_id_ix", "passed_from_id"),
     )  # fmt: skip
@@ -73,6 +82,11 @@ class Issue(Base):
     holder: Mapped[str] = mapped_column(String(20), comment="在谁手里", info={"words": HOLDERS})
     held_since: Mapped[datetime] = mapped_column(Moment, comment="自何时")
     closed_on: Mapped[date | None] = mapped_column(comment="销号日期")
+    result_on: Mapped[date | None] = mapped_column(comment="反馈日期")
+    grade: Mapped[str | None] = mapped_column(String(1), comment="办理结果", info={"words": GRADES})
+    planned_on: Mapped[date | None] = mapped_column(comment="计划解决时限")
+    measures: Mapped[str | None] = mapped_column(Text, comment="分步措施")
+    ground: Mapped[str | None] = mapped_column(Text, comment="暂时难以解决的依据")
     passed_from_id: Mapped[int | None] = mapped_column(ForeignKey("office.id"), comment="转报办公室")
 
     office: Mapped[Office] = relationship(foreign_keys=[office_id])

@@ -16,6 +16,7 @@ COLUMNS = (
     "status", "leg", "round", "seq", "title", "description", "category", "urgent", "consultation",
     "lead_unit_id", "received_on", "registered_on", "dispatched_on", "dispatch_by", "due_on", "first_due_on",
     "provisional", "supervision", "holder", "held_since", "closed_on", "passed_from_id",
+    "result_on", "grade", "planned_on", "measures", "ground",
 )  # fmt: skip
 
 
@@ -48,7 +49,16 @@ def projected(policy: Policy, facts: Facts, calendar: WorkingCalendar) -> dict[s
         "held_since": _held_since(facts.acts, held_by),
         "closed_on": facts.closed_on,
         "passed_from_id": _passed_from(facts.acts),
+        **_result(facts),
     }
+
+
+def _result(facts: Facts) -> dict[str, Any]:
+    """What the latest result of this leg says, and on which day this round's was filed."""
+    latest, of_this_round = facts.said(Step.FILE_RESULT), facts.said(Step.FILE_RESULT, this_round=True)
+    said = latest.evidence if latest else {}
+    found = {name: said.get(name) for name in ("grade", "planned_on", "measures", "ground")}
+    return {"result_on": of_this_round.on if of_this_round else None, **found}
 
 
 def _day_of(facts: Facts, step: Step) -> date | None:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, TypeGuard
 
+from rules.due import counted_from
 from rules.evidence import EVIDENCE, LONGEST, MOST_DAYS, Field, Kind, field_of, read_value
 from rules.facts import Facts
 from rules.house import REOPEN_DAYS
@@ -132,9 +133,7 @@ def impossible_days(facts: Facts, step: Step, on: date, offered: Offered) -> Fou
 
 
 def _before_what_they_follow(facts: Facts, step: Step, on: date, offered: Offered) -> Found:
-    to = offered.get("to")
-    if step in (Step.EXTEND, Step.REQUEST_EXTENSION) and _is_day(to) and facts.due_on and to <= facts.due_on:
-        yield f"延至：{to} 不晚于现行限期 {facts.due_on}", "to"
+    yield from _extended_to(facts, step, on, offered.get("to"))
     received = offered.get("received_on")
     slip = facts.said(Step.DISPATCH) or facts.said(Step.DECIDE_MEETING)
     if step == Step.ACCEPT and _is_day(received) and slip and received < slip.on:
@@ -149,6 +148,18 @@ def _before_what_they_follow(facts: Facts, step: Step, on: date, offered: Offere
     if _is_day(day) and earliest and day < earliest:
         since = "" if earliest == date.max else f"{day} 早于 {earliest}："
         yield f"{since}{facts.surroundings.get('not_before_words', '')}", name
+
+
+def _extended_to(facts: Facts, step: Step, on: date, to: Any) -> Found:
+    """An extension leads beyond the day due and not into the past, and there is a day to extend."""
+    if step not in (Step.EXTEND, Step.REQUEST_EXTENSION) or not _is_day(to):
+        return
+    if facts.status == Status.HANDLING and counted_from(facts) is None:
+        yield "延至：现在没有限期，无从延期", "to"
+    elif facts.due_on and to <= facts.due_on:
+        yield f"延至：{to} 不晚于现行限期 {facts.due_on}", "to"
+    elif to < on:
+        yield f"延至：{to} 已经过去（今日 {on}）", "to"
 
 
 def succession(facts: Facts, offered: Offered) -> Found:

@@ -201,7 +201,13 @@ EVIDENCE: Mapping[Step, tuple[Field, ...]] = {
         _field("measures", _K.PROSE, "拟采取措施"),
         _field("promised_on", _K.DAY, "计划办结日期"),
     ),
-    Step.REPORT_PROGRESS: (_field("account", _K.PROSE, "进展情况", "asked"),),
+    Step.REPORT_PROGRESS: (
+        _field("account", _K.PROSE, "进展情况", "asked"),
+        _field("kind", _K.CHOICE, "记为", "", "call_back=办公室回访 no_extension=答复延期申请（不同意）"),
+        _field("called", _K.TEXT, "回访对象", say="姓名和职务"),
+        _field("called_on", _K.DAY, "回访日期", "done"),
+        _field("called_how", _K.CHOICE, "回访方式", "", _HOW),
+    ),
     Step.REQUEST_EXTENSION: (_field("to", _K.DAY, "申请延至", "asked road"), _REASON),
     Step.EXTEND: (
         _field("to", _K.DAY, "延至", "asked road"),

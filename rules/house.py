@@ -49,6 +49,7 @@ DATES = _rule(
     "已做之事的日期不得晚于办理当日，也不得是不可能的日期",
     "test:tests/rules/test_decide.py::test_dates",
     "case:更正日期不得使后面的步骤站不住",
+    "case:延期不能延到过去，也不能短于现行限期",
     "case:复办的最后一日是第九十日，零点一过就不行",
 )
 NUMBERS = Numbering(

@@ -48,7 +48,8 @@ LEFT_OUT = {
     (Step.FILE_RESULT, "measures"), (Step.FILE_RESULT, "planned_on"), (Step.FILE_RESULT, "ground"),
     (Step.EXTEND, "to"), (Step.REQUEST_EXTENSION, "to"), (Step.END, "duplicate_of"),
     (Step.APPOINT, "officer"), (Step.APPOINT, "informant"), (Step.APPOINT, "of"), (Step.CONFIRM, "remains"),
-    (Step.MEET, "planned"),
+    (Step.MEET, "planned"), (Step.REPORT_PROGRESS, "kind"), (Step.REPORT_PROGRESS, "called"),
+    (Step.REPORT_PROGRESS, "called_on"), (Step.REPORT_PROGRESS, "called_how"),
 }  # fmt: skip
 WELL_FLAGS = ("passed", "satisfied", "vouched")
 MODELS: Mapping[Kind, Any] = {**RECORDS, Kind.PLACE: (LiaisonGroup, Enterprise)}

@@ -106,6 +106,7 @@ def _rule_id(name: str) -> str:
 
 
 CLAUSE = DOCUMENT.clause
+OF_THE_OFFICE = "由办公室经办人办理的"
 EXCEPTED = "办公室设置允许例外、由组长批准的"
 TESTS = "test:tests/rules/test_lincang_2021.py::"
 TWELVE_DIRECTOR = (
@@ -398,12 +399,21 @@ RULES = (
                 Step.EXTEND, "延期合计不能超过自收到交办单之日起 15 个工作日（本办公室另有规定的从其规定）", ("to",),
                 is_so.within_fifteen_days, unless=is_so.fifteen_days_excepted, unless_words=EXCEPTED,
             ),
+            Check(Step.REPORT_PROGRESS, "现在没有待答复的延期申请", ("kind",), is_so.a_request_waits),
+            Check(
+                Step.REPORT_PROGRESS, "延期申请由办公室转告领导意见作答", ("kind",), is_so.no_answer_to_a_request,
+                unless=is_so.by_the_office, unless_words=OF_THE_OFFICE,
+            ),
         ),
         title="延期合计不超过 15 个工作日",
-        reading="含原有的 5 个工作日，须写明理由并经批准（本台）；“原则上”可否例外由办公室设置，例外须组长批准。",
+        reading="含原有的 5 个工作日，须写明理由并经批准（本台）；“原则上”可否例外由办公室设置，例外须组长批准。"
+        "不同意的，由经办人转告领导意见作答（本台）；未获批准的申请，所请日期一过即失效。",
         starts=(Step.EXTEND,), span=is_so.extended_to, day=is_so.day_counted_from, limit=is_so.fifteen_days,
         owed_by=R.UNIT_HANDLER, met_by=Step.FILE_RESULT,
-        proofs=("case:延期最多十五个工作日", "case:第十六个工作日，设置允许例外且组长批准才行"),
+        proofs=(
+            "case:延期最多十五个工作日", "case:第十六个工作日，设置允许例外且组长批准才行",
+            "case:逾期以后也可以批准延期，首次限期不变", "case:办公室答复不同意延期，须有待答复的申请",
+        ),
     ),
     Deadline(
         _rule_id("16.one-month"),
@@ -474,10 +484,21 @@ RULES = (
             Ask(Step.VERIFY, "回访由办公室办理，承办单位不能回访自己的办理", is_so.not_of_a_handling_unit),
             Given(Step.VERIFY, ("how",)),
             Check(Step.VERIFY, "回访不得早于反馈", ("verified_on",), is_so.called_back_after_the_result),
+            Given(
+                Step.REPORT_PROGRESS, ("called", "called_on", "called_how"), when=is_so.a_call_back,
+                when_words="记为办公室回访的",
+            ),
+            Check(
+                Step.REPORT_PROGRESS, "进度由办公室回访，承办单位不能回访自己的办理", ("kind",), is_so.no_call_back,
+                unless=is_so.by_the_office, unless_words=OF_THE_OFFICE,
+            ),
         ),
         title="逐一回访",
         reading="办理中的进度也可以回访，记为进展；逐件办理，不成批。",
-        proofs=("case:承办单位不能自己回访", "case:回访不得早于反馈"),
+        proofs=(
+            "case:承办单位不能自己回访", "case:回访不得早于反馈",
+            "case:办理中的进度由办公室回访，写明何人、何时、何种方式",
+        ),
     ),
     Form(
         _rule_id("18.reminder"),

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from rules.due import counted_from, latest
+from rules.extensions import DECLINED, waiting
 from rules.facts import Act, Actor, Facts
 from rules.needs import Offered, is_missing
 from rules.spans import Months, Span, ThatDay, WorkingDays
@@ -233,6 +234,22 @@ def within_one_month(facts: Facts, offered: Offered, on: date) -> bool:
     return offered.get("major_and_complex") is not True or last is None or offered["to"] <= last
 
 
+def a_request_waits(facts: Facts, offered: Offered, on: date) -> bool:
+    """A request to extend waits for its answer; asked of a report that says there is no extension."""
+    return offered["kind"] != DECLINED or waiting(facts, on) is not None
+
+
+def no_answer_to_a_request(facts: Facts, offered: Offered, on: date) -> bool:
+    """A report that does not answer a request to extend."""
+    return bool(offered["kind"] != DECLINED)
+
+
+def by_the_office(facts: Facts, actor: Actor, on: date) -> bool:
+    """A clerk of the handling office reports, who is no handler of a unit that handles it."""
+    clerk = any(grant.office == facts.office for grant in actor.with_role(Role.CLERK))
+    return clerk and not_of_a_handling_unit(facts, actor, on)
+
+
 def _leader(facts: Facts, actor: Actor) -> bool:
     return any(grant.office == facts.office for grant in actor.with_role(Role.LEADER))
 
@@ -281,6 +298,16 @@ def not_of_a_handling_unit(facts: Facts, actor: Actor, on: date) -> bool:
     """He is no handler of a unit that handles it."""
     mine = {grant.unit for grant in actor.with_role(Role.UNIT_HANDLER)}
     return not mine & {facts.lead_unit, *facts.cooperating_units}
+
+
+def a_call_back(facts: Facts, offered: Offered) -> bool:
+    """A report of how the enterprise was asked about the progress."""
+    return offered.get("kind") == "call_back"
+
+
+def no_call_back(facts: Facts, offered: Offered, on: date) -> bool:
+    """Another report than a call-back."""
+    return not a_call_back(facts, offered)
 
 
 def called_back_after_the_result(facts: Facts, offered: Offered, on: date) -> bool:

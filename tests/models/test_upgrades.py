@@ -119,6 +119,8 @@ def test_an_office_that_works_already(two: tuple[Engine, Engine], release: str) 
         for step in ("register", "propose", "approve", "dispatch"):
             story.take(step)
         issue_id = story.issue.id
+        done = Story(session, story.cast).to("verify")
+        done.take("correct", act=7, field="measures", value="分两步", reason="漏填")
         handler = story.cast["unit_handler"].id
     lived = rows_of(new)
 
