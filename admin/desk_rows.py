@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import Boolean, Select, case, cast, literal, null, select, union_all
+from sqlalchemy import Boolean, Select, and_, case, cast, literal, null, select, union_all
 
 from admin import desk_questions
 from admin.desk_figures import rows_of, view_of
@@ -12,7 +12,7 @@ from admin.desk_mine import NEXT, WAITS, explained
 from admin.desk_questions import Asked
 from admin.formats import day
 from admin.house import session, today
-from admin.issue_days import tone_of, words_left
+from admin.issue_days import tone_of, words_left, words_of_row
 from admin.issue_plain import stands
 from models.actors import Standing
 from models.clock import day_of
@@ -25,7 +25,8 @@ from rules.terms import Status, Step
 
 MOST_NAMES = 2000
 COLUMNS = (Issue.id, Issue.registration_no, Issue.title, Issue.status, Issue.urgent, Issue.due_on, Issue.dispatch_by,
-           Issue.held_since, Issue.received_on, Enterprise.name, Unit.short_name)
+           Issue.held_since, Issue.received_on, Issue.first_due_on, Issue.result_on, Issue.closed_on, Issue.planned_on,
+           Enterprise.name, Unit.short_name)
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class Row:
     """late, soon or nothing, by the day that binds it now."""
     step: Step
     received_on: date
+    planned_on: date | None = None
 
     @property
     def asks(self) -> bool:
@@ -130,7 +132,7 @@ def order(values: Any) -> tuple[Any, ...]:
 
 def listed(view: Any, name: str, wishes: dict[str, Any], most: int) -> Select[Any]:
     """The first rows of one list."""
-    late = case((Issue.due_on < today(), 0), (Issue.dispatch_by < today(), 0), else_=1)
+    late = case((and_(Issue.due_on < today(), Issue.result_on.is_(None)), 0), (Issue.dispatch_by < today(), 0), else_=1)
     statement = told(rows_of(view, wishes)).add_columns(literal(name).label("part"), late.label("late"))
     return select(*statement.order_by(late, Issue.held_since, Issue.id).limit(most).subquery().c)
 
@@ -156,11 +158,13 @@ def row_of(values: Any, calendar: WorkingCalendar) -> Row:
     status, now = Status(values.status), today()
     binding = values.due_on or values.dispatch_by
     owes = status in (Status.HANDLING, Status.DISPATCHED) and binding is not None and binding < now
+    due, tone = words_left(binding, now, calendar) if binding else "", tone_of(binding, now, calendar)
+    if values.result_on is not None:
+        due, tone = words_of_row(values, now, calendar)
     step = Step.EXPLAIN if owes and status == Status.HANDLING and not values.explained else NEXT.get(status, Step.RECEIVE)
     return Row(
         id=values.id, number=values.registration_no or "", title=values.title, status=status,
         enterprise=values.name or "", unit=values.short_name or "", urgent=values.urgent,
         waits=str(_("逾期，欠书面说明")) if step == Step.EXPLAIN else str(WAITS.get(status, _(status.words))),
         days=calendar.working_days(day_of(values.held_since), now),
-        due=words_left(binding, now, calendar) if binding else "", due_on=binding,
-        tone=tone_of(binding, now, calendar), step=step, received_on=values.received_on)
+        due=due, due_on=binding, tone=tone, step=step, received_on=values.received_on, planned_on=values.planned_on)

@@ -12,18 +12,19 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, and_, exists, literal, not_, or_, select, true, union_all
 
+from admin import issue_due
 from admin.asking import QuickView
 from admin.desk_mine import MINE, UNEXPLAINED
 from admin.filters import Filter, as_day, choice, filters_for, flag, span, whole, wording
 from admin.house import session, today
 from admin.ids import key_of, like
-from admin.issue_days import calendar
+from admin.issue_due import NEAR, due_within, is_open, late, late_on
 from models.acts import Act
 from models.agenda import explained_and_late
 from models.assignments import Assignment
 from models.enterprises import Enterprise
 from models.groups import LiaisonGroup
-from models.issues import ENDED, HOLDERS, STATUSES, Issue, IssueUnit
+from models.issues import HOLDERS, STATUSES, Issue, IssueUnit
 from models.names import EnterpriseName
 from models.offices import Office
 from models.scope import Scope, everything, issues_seen
@@ -32,23 +33,6 @@ from rules.terms import Step
 
 acts = Act.__table__.alias("act_taken")
 MOST = 500
-NEAR = 5
-
-
-def is_open() -> ColumnElement[bool]:
-    """Something is still to be done."""
-    return Issue.status.not_in(ENDED)
-
-
-def late_on(day: date) -> ColumnElement[bool]:
-    """Past its due day on that day, and not closed before it."""
-    return and_(Issue.due_on < day, or_(is_open(), Issue.closed_on >= day))
-
-
-def due_within(days: int) -> ColumnElement[bool]:
-    """Due today or within so many working days, and not late."""
-    last = calendar(session()).nth_after(today(), max(1, min(days, 2000)))
-    return and_(is_open(), Issue.due_on >= today(), Issue.due_on <= last)
 
 
 def options(kind: str) -> Sequence[tuple[str, Any]]:
@@ -178,6 +162,7 @@ def filters() -> tuple[Filter, ...]:
                where=lambda days: and_(*map(late_on, days))),
         Filter(key="due_within", label=_l("到期"), sign=_l("几个工作日内"), widget="number", read=a_number,
                where=lambda numbers: due_within(min(numbers))),
+        *issue_due.filters(),
         *span(Issue, "received_on", "received_on", _l("收到日期"), as_day, as_day),
         *span(Issue, "registered_on", "registered_on", _l("登记日期"), as_day, as_day),
         *span(Issue, "dispatched_on", "dispatched_on", _l("交办日期"), as_day, as_day),
@@ -203,7 +188,7 @@ def at(*statuses: str) -> Callable[[], ColumnElement[bool]]:
 VIEWS = (
     QuickView("open", _l("在办"), is_open),
     MINE,
-    QuickView("late", _l("逾期"), lambda: and_(is_open(), Issue.due_on < today()), tone="late"),
+    QuickView("late", _l("逾期"), late, tone="late"),
     QuickView("due-soon", _l("近五日到期"), lambda: due_within(NEAR), tone="soon"),
     QuickView("to-register", _l("待登记"), at("received")),
     QuickView("to-propose", _l("待拟办"), at("registered")),
@@ -215,6 +200,7 @@ VIEWS = (
     QuickView("to-close", _l("待销号"), at("confirmed")),
     UNEXPLAINED,
     QuickView("to-escalate", _l("可提请协调"), lambda: explained_and_late(today())),
+    issue_due.EXTENSIONS, issue_due.RESUMES, issue_due.LEDGER, issue_due.SPECIAL, issue_due.HINDERED,
     QuickView("escalated", _l("已提请协调"), at("escalated")),
     QuickView("ended", _l("已办结"), lambda: not_(is_open())),
 )

@@ -5,7 +5,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from admin.issue_days import short_weekday, tone_of, words_left
+from admin.formats import day as day_words
+from admin.issue_days import short_weekday, tone_of, words_done, words_left
 from models.deadlines import Deadline
 from models.issues import ENDED
 from rules.calendar import WorkingCalendar
@@ -65,8 +66,8 @@ def due_card(row: Any, deadlines: list[Deadline], policy: Policy, calendar: Work
     if row.due_on is None:
         return DueCard(None, "", waiting_words(row), "", first, False, None)
     words, tone = words_left(row.due_on, today, calendar), tone_of(row.due_on, today, calendar)
-    if row.status in ENDED:
-        words, tone = ended_words(row, calendar), ""
+    if row.result_on is not None or row.status in ENDED:
+        words, tone = done_words(row, today, calendar)
     return DueCard(row.due_on, short_weekday(row.due_on), words, tone, first, row.provisional,
                    proof_of(holding, policy, calendar))
 
@@ -80,9 +81,11 @@ def waiting_words(row: Any) -> str:
     return str(_("交办之日起计算"))
 
 
-def ended_words(row: Any, calendar: WorkingCalendar) -> str:
-    """How it ended."""
-    if row.closed_on is None:
-        return str(_("已结束"))
-    late = calendar.working_days(row.due_on, row.closed_on) if row.closed_on > row.due_on else 0
-    return str(_("应办结后 %(days)s 个工作日销号", days=late)) if late else str(_("应办结前销号"))
+def done_words(row: Any, today: date, calendar: WorkingCalendar) -> tuple[str, str]:
+    """How it was done, against both days; late stays late, whatever was done since."""
+    words = words_done(row, today, calendar)
+    if words:
+        return words, "late" if row.result_on is None or row.result_on > row.due_on else "soon"
+    if row.result_on is not None:
+        return str(_("%(day)s反馈，未逾期", day=day_words(row.result_on, today))), ""
+    return str(_("已结束")), ""

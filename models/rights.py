@@ -70,6 +70,7 @@ RIGHTS: dict[str, dict[str, tuple[Role, ...]]] = {
         "export": READERS,
     },
     "report_up": {"list": READERS, "read": READERS, "create": (R.CLERK,), "export": READERS},
+    "ledger": {"list": READERS, "export": READERS},
     "bulletin": {"list": READERS, "export": READERS},
     "circular": {"list": READERS, "export": READERS},
     "obligation": {"list": READERS, "export": READERS},

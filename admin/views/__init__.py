@@ -11,6 +11,7 @@ from admin.views.grants import GrantView
 from admin.views.groups import GroupView
 from admin.views.handovers import HandoverView
 from admin.views.issues import IssueView
+from admin.views.ledgers import LedgerView
 from admin.views.log import LogView
 from admin.views.meetings import MeetingView
 from admin.views.obligations import ObligationsView
@@ -42,6 +43,7 @@ VIEWS: tuple[Noun | Link | Page, ...] = (
     Noun(HandoverView, "企业"),
     Noun(MeetingView, "会议"),
     Page(ReportUpView, "会议"),
+    Page(LedgerView, "通报"),
     Page(BulletinView, "通报"),
     Page(CircularView, "通报"),
     Page(RulesView, "规则"),

@@ -24,7 +24,7 @@ def test_the_columns_in_words(desk: Desk) -> None:  # noqa: F811
     desk.story("file_result", propose={"days_allowed": 9})
     desk.story("receive")
     text = rows(desk, "clerk")
-    assert "逾期 4 个工作日" in text
+    assert "办结逾期 3 个工作日" in text
     assert '<span class="badge wait">已反馈</span>' in text
     assert "帮扶联系组" in text
     assert text.index("逾期") < text.index("待登记")
@@ -66,11 +66,12 @@ def test_filters_by_their_keys(desk: Desk) -> None:  # noqa: F811
     expected = {
         "": 4, "flt_status=reported": 1, "flt_status=reported&flt_status=received": 2, "flt_county=临翔区": 4, "flt_county=别处": 0,
         f"flt_group={group}": 4, f"flt_lead_unit={unit}": 3, f"flt_unit={unit}": 3, f"flt_unit={desk.cast['unit/2'].id}": 3,
-        f"flt_office={office}": 4, "flt_category=用电": 1, "flt_holder=unit": 1, "flt_overdue_on=2014-03-20": 1,
-        "flt_overdue_on=today": 1, "flt_overdue_on=2014-03-14": 0, "flt_overdue_on=2014-03-15": 1, "flt_due_within=1": 0,
+        f"flt_office={office}": 4, "flt_category=用电": 1, "flt_holder=unit": 1, "flt_overdue_on=2014-03-20": 0,
+        "flt_overdue_on=today": 0, "flt_overdue_on=2014-03-19": 1, "flt_overdue_on=2014-03-14": 0, "flt_overdue_on=2014-03-15": 1,
+        "flt_due_within=1": 0, "flt_result=late": 1, "flt_result=in_time": 1, "flt_due_on_to=2014-03-14": 1,
         "flt_due_within=2": 1, "flt_round=1": 4, "flt_round=2": 0, "flt_urgent=1": 1, "flt_received_on_from=2014-03-03": 4,
         "flt_received_on_to=2014-03-02": 0, "flt_enterprise=第1": 4, f"flt_enterprise={desk.cast['enterprise/2'].id}": 0,
-        "view=open": 3, "view=late": 1, "view=due-soon": 1, "view=to-verify": 1, "view=to-accept": 1, "view=to-register": 1,
+        "view=open": 3, "view=late": 0, "view=due-soon": 1, "view=to-verify": 1, "view=to-accept": 1, "view=to-register": 1,
         "view=ended": 1, "search=用电": 0, "search=第1企业": 4, "search=2000 万元": 4, "search=%25": 0,
     }
     assert {query: count(desk, query) for query in expected} == expected

@@ -73,7 +73,7 @@ def test_a_constant_number_of_statements(desk: Desk) -> None:  # noqa: F811
 
 def test_the_head_says_when_and_how_the_day_came_about(desk: Desk) -> None:  # noqa: F811
     """16 days from 5 March: the 21st, one working day away; the proof names each day."""
-    text = page(desk, "clerk", desk.story("file_result"))
+    text = page(desk, "clerk", desk.story("accept"))
     assert "3月21日 周五" in text
     assert "剩 1 个工作日" in text
     assert "这一天怎么算出来的" in text
