@@ -9,7 +9,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
-from admin import desk_house, desk_league, desk_owed, desk_rows, desk_weeks, formats
+from admin import desk_due, desk_house, desk_league, desk_owed, desk_rows, desk_weeks, formats
 from admin.desk_counts import Counts
 from admin.desk_figures import Counted, Figure, Figures, view_of
 from admin.desk_mine import WAITS, held_by
@@ -67,7 +67,8 @@ class DeskPage:
         if self.is_plain:
             return {"tiles": [Figure(_("待您确认"), "issue", {"view": "mine"}, "soon"),
                               Figure(_("在办"), "issue", {"view": "open"}), Figure(_("已办结"), "issue", {"view": "ended"})]}
-        return {"tiles": [*self.tiles(), *desk_house.figures(self.roles)], "steps": self.steps(), "lists": self.headings()}
+        return {"tiles": [*self.tiles(), *desk_house.figures(self.roles)], "steps": self.steps(), "lists": self.headings(),
+                "due": desk_due.figures(self.roles)}
 
     def tiles(self) -> list[Figure]:
         """What presses, what is mine, what there is."""
@@ -103,6 +104,7 @@ class DeskPage:
         if self.is_plain:
             return {"own": ({"view": "open"}, 30)}
         asked: dict[str, tuple[dict[str, Any], int]] = {"mine": ({"view": "mine"}, 8)} if self.works else {}
+        asked |= desk_due.lists(self.roles)
         if Role.CLERK in self.roles:
             asked["unaccepted"] = {"view": "to-accept"}, 5
         if GROUP & self.roles:
@@ -110,6 +112,20 @@ class DeskPage:
         return asked
 
     # What the template reads.
+
+    @cached_property
+    def extensions(self) -> list[desk_due.Asked]:
+        """Requests to extend that wait for him."""
+        return desk_due.requests(self.rows["extensions"]) if "extensions" in self.rows else []
+
+    def due_figure(self, view: str) -> Counted | None:
+        """The number of one of these lists."""
+        return next((one for one in self.figure.get("due", []) if one.url.endswith(f"view={view}")), None)
+
+    @property
+    def ledgers(self) -> list[tuple[Counted, str]]:
+        """The ledgers with anything on them, each with its page."""
+        return [(one, url) for one in self.figure.get("due", []) if one.number and (url := desk_due.ledger_url(one))]
 
     @property
     def day(self) -> str:

@@ -116,6 +116,9 @@ class Moves:
         made = step_form(self.policy, self.facts, step, options, given)
         if self.plain:
             made.keep_from_enterprise()
+        grant = self.decisions[step].grant if step in self.decisions else None
+        if step == Step.REPORT_PROGRESS and (grant is None or grant.role != Role.CLERK):
+            made.keep_from_units()
         return made
 
     @cached_property

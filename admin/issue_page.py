@@ -18,7 +18,8 @@ from admin.issue_merged import Merged, merged
 from admin.issue_moves import Moves
 from admin.issue_people import People, people_of
 from admin.issue_proof import DueCard, due_card
-from admin.issue_road import Held, Stop, ahead, custody, road, rounds
+from admin.issue_road import Stop, ahead, road, rounds
+from admin.issue_time import TimePart
 from admin.question_doors import QuestionsPart, Thread
 from admin.real import standing
 from admin.slip_paper import effect_of, with_effect
@@ -37,7 +38,7 @@ from rules.decide import Decision, decide
 from rules.terms import Role, Step
 
 
-class IssuePage(QuestionsPart, AlikePart, Moves):
+class IssuePage(QuestionsPart, AlikePart, TimePart, Moves):
     """One issue, for one person, on one day."""
 
     def __init__(self, view: Any, row: Issue, bound: tuple[Step, Any] | None = None):
@@ -154,10 +155,14 @@ class IssuePage(QuestionsPart, AlikePart, Moves):
         return self.roles <= {Role.INFORMANT}
 
     @cached_property
+    def deadlines(self) -> list[Deadline]:
+        """Every one that was ever set."""
+        return list(session().scalars(select(Deadline).where(Deadline.issue_id == self.row.id).order_by(Deadline.id)))
+
+    @cached_property
     def due(self) -> DueCard:
         """Due day, days left or late, and how the day came about."""
-        query = select(Deadline).where(Deadline.issue_id == self.row.id).order_by(Deadline.id)
-        return due_card(self.row, list(session().scalars(query)), self.policy, self.calendar, self.today)
+        return due_card(self.row, self.deadlines, self.policy, self.calendar, self.today)
 
     @property
     def cooperating(self) -> str:
@@ -211,11 +216,6 @@ class IssuePage(QuestionsPart, AlikePart, Moves):
         """What was reported on the way."""
         seqs = {act.seq for act in self.acts if act.step == Step.REPORT_PROGRESS}
         return [one for one in self.log if one.seq in seqs]
-
-    @property
-    def custody(self) -> list[Held]:
-        """In whose hands its time went."""
-        return custody(self.facts.acts, self.today, self.calendar)
 
     @property
     def rounds(self) -> list[Any]:

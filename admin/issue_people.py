@@ -5,10 +5,11 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import and_, literal, or_, select, union_all
+from sqlalchemy import String, and_, cast, func, literal, or_, select, union_all
 
 from admin.house import session
 from models.actors import PART_ROLES, held_on
+from models.assignments import Assignment
 from models.groups import GroupMembership, LiaisonGroup
 from models.informants import Informant
 from models.people import Grant, Person, StandIn
@@ -38,6 +39,8 @@ class People:
     group_number: int | None = None
     group_phone: str = ""
     unit_name: str = ""
+    groups: tuple[tuple[date, date | None, int, str], ...] = ()
+    """The groups that the enterprise ever had, each from a day to a day, by id and name."""
     away: Mapping[int, str] = field(default_factory=dict)
     """Who is away, by account, and who stands in for him."""
 
@@ -95,18 +98,24 @@ def people_of(office: int, unit: int | None, unit_name: str, group: int | None, 
         informant.where(Informant.enterprise_id == enterprise, held_on(Informant, on)),
         select(LiaisonGroup.number, literal("group"), LiaisonGroup.name, blank, LiaisonGroup.telephone).where(
             LiaisonGroup.id == (group or 0)),
+        select(Assignment.group_id, literal("had"), LiaisonGroup.name, cast(Assignment.from_on, String),
+               func.coalesce(cast(Assignment.until_on, String), "")).join(
+            LiaisonGroup, LiaisonGroup.id == Assignment.group_id).where(Assignment.enterprise_id == enterprise),
         select(StandIn.absent_id, literal("away"), Person.name, blank, blank).join(
             Person, Person.id == StandIn.substitute_id).where(held_on(StandIn, on)),
     ]
     with everything(session()):
         rows = session().execute(union_all(*parts)).all()
     found = tuple(Named(role_of(kind), name, position, phone, key) for key, kind, name, position, phone in rows
-                  if kind not in ("group", "away"))
+                  if kind not in ("group", "had", "away"))
+    had = sorted(((date.fromisoformat(start), date.fromisoformat(end) if end else None, key, name)
+                  for key, kind, name, start, end in rows if kind == "had"), key=lambda one: one[0])
     away = {key: name for key, kind, name, _position, _phone in rows if kind == "away"}
     number, group_name, group_phone = next(((key, name, phone) for key, kind, name, _p, phone in rows if kind == "group"),
                                            (None, "", ""))
     order = {role: place for place, role in enumerate(Role)}
-    return People(tuple(sorted(found, key=lambda one: (order[one.role], one.id or 0))), group_name, number, group_phone, unit_name, away)
+    everybody = tuple(sorted(found, key=lambda one: (order[one.role], one.id or 0)))
+    return People(everybody, group_name, number, group_phone, unit_name, tuple(had), away)
 
 
 def role_of(kind: str) -> Role:

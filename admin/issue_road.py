@@ -1,4 +1,5 @@
 """The road of an issue: the stops that it has passed, where it stands, what lies ahead, and in whose hands its time went."""
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -8,8 +9,9 @@ from flask_babel import gettext as _
 from admin.issue_people import People
 from rules.approver import approver_for
 from rules.calendar import WorkingCalendar
-from rules.custody import Holder, holder_of
+from rules.custody import Groups, Holder, Share, Stay, apportioned, holders, stays
 from rules.facts import Act, Facts
+from rules.lateness import Late, Lateness
 from rules.policy import Policy
 from rules.terms import Role, Status, Step
 
@@ -82,22 +84,34 @@ def road(policy: Policy, facts: Facts, people: People, names: dict[int, str], wr
 
 @dataclass(frozen=True)
 class Held:
-    """How long it was in somebody's hands."""
+    """What somebody held: working days, those of them that are late against the effective day and against the first."""
     holder: str
+    whose: str
     days: int
+    late: int = 0
+    first_late: int = 0
     now: bool = False
 
 
-def custody(acts: tuple[Act, ...], until: date, calendar: WorkingCalendar) -> list[Held]:
-    """Working days in each hand, from one act to the next; while it is open, to today."""
-    found: dict[Holder, int] = {}
-    for act, following in zip(acts, (*acts[1:], None), strict=True):
-        holder = holder_of(act.to)
-        end = following.on if following else until
-        if holder != Holder.NOBODY:
-            found[holder] = found.get(holder, 0) + calendar.working_days(act.on, max(end, act.on))
-    last = holder_of(acts[-1].to)
-    return [Held(str(_(holder.words)), days, holder == last) for holder, days in found.items()]
+def custody(policy: Policy, facts: Facts, until: date, calendar: WorkingCalendar, late: Lateness, groups: Groups,
+            names: Mapping[str, Mapping[int, str]]) -> list[Held]:
+    """Each working day in one hand, as rules.custody gives it; while it is open, to today."""
+    def shares(against: Late) -> tuple[tuple[Share, ...], tuple[Stay, ...]]:
+        window = (against.due_on, against.until) if against.due_on else None
+        found = stays(policy, facts, until, calendar, late=window, groups=groups)
+        return apportioned(found), found
+    by_day, kept = shares(late.effective)
+    by_first, _kept = shares(late.first)
+    last = list(holders(policy, facts.acts))[-1]
+    now = (last, kept[-1].whose) if kept and last != Holder.NOBODY else None
+    return [Held(str(_(one.holder.words)), names_of(one, names), one.days, one.late, first.late, (one.holder, one.whose) == now)
+            for one, first in zip(by_day, by_first, strict=True) if one.days or (one.holder, one.whose) == now]
+
+
+def names_of(share: Share, names: Mapping[str, Mapping[int, str]]) -> str:
+    """Which office, unit, group or enterprise it is."""
+    kind = share.holder.value if share.holder.value in names else "office"
+    return names[kind].get(share.whose or 0, "")
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from wtforms.validators import ValidationError
 
 from admin.fields import DeskForm
 from admin.language import words
+from admin.step_demands import demands, given, hinges, is_always_asked, trials
 from admin.step_fields import Options, control
 from models.base import Base
 from rules.evidence import EVIDENCE, Field, Kind, field_of
@@ -28,6 +29,8 @@ USUAL: dict[Step, tuple[str, ...]] = {
     Step.CORRECT: ("value",), Step.WITHDRAW: ("document",),
 }
 """Fields that no clause demands and that people fill all the same."""
+OF_THE_OFFICE = ("kind", "called", "called_on", "called_how")
+"""What only the office says of progress: whom it called, or that there is no extension."""
 ONLY_WITH = {"transfer_reason": Step.PASS_UP, "consultation": Step.REFER}
 """Fields that mean nothing where the policy has not the step."""
 DESTRUCTIVE: dict[Step, Any] = {
@@ -43,7 +46,8 @@ BUTTONS: dict[Step, Any] = {
     Step.RECEIVE: _l("报送"), Step.REGISTER: _l("予以登记"), Step.PROPOSE: _l("提交拟办意见"),
     Step.APPROVE: _l("同意，审批通过"), Step.SEND_BACK: _l("退回"), Step.DISPATCH: _l("交办并编号处置单"),
     Step.VOID_SLIP: _l("作废处置单"), Step.RETURN_SLIP: _l("退回处置单"), Step.ACCEPT: _l("签收"),
-    Step.REPORT_PROGRESS: _l("报送进展"), Step.REMIND: _l("发催办函"), Step.FILE_RESULT: _l("反馈办结"),
+    Step.REPORT_PROGRESS: _l("报送进展"), Step.REQUEST_EXTENSION: _l("申请延期"), Step.EXTEND: _l("批准延期"),
+    Step.RESUME: _l("续办，开始新的一轮"), Step.REMIND: _l("发催办函"), Step.FILE_RESULT: _l("反馈办结"),
     Step.VERIFY: _l("提交核实"), Step.CONFIRM: _l("提交确认"), Step.CLOSE: _l("予以销号"), Step.REOPEN: _l("重新办理"),
     Step.EXPLAIN: _l("提交书面说明"), Step.ESCALATE: _l("提请协调"), Step.DECIDE_MEETING: _l("按会议议定交办"),
     Step.WITHDRAW: _l("撤回这件问题"), Step.END: _l("终止办理"), Step.CORRECT: _l("提交更正"),
@@ -90,6 +94,11 @@ class StepForm:
             self.form["document"].camera = True
             self.form["remains"].validators = [says_what_remains]
 
+    def keep_from_units(self) -> None:
+        """A unit reports its progress and nothing else: it does not call itself back."""
+        self.first = [one for one in self.first if one.short_name not in OF_THE_OFFICE]
+        self.folded = [one for one in self.folded if one.short_name not in OF_THE_OFFICE]
+
     def ask_enterprise_plainly(self) -> None:
         """What the office sorts by is folded away from an enterprise that reports."""
         self.first = [one for one in self.first if one.short_name != "category"]
@@ -110,15 +119,16 @@ def says_what_remains(form: Any, field: Control) -> None:
 def step_form(policy: Policy, facts: Facts, step: Step, options: Options, given: Any = None,
               beside: Mapping[str, Any] | None = None) -> StepForm:
     """The form, empty or bound to what was sent; `beside` are fields that are no evidence."""
-    kept = [one for one in EVIDENCE[step] if has_meaning(policy, one)]
+    kept = [one for one in EVIDENCE[step] if has_meaning(policy, one) and not is_left_to_others(policy, step, one)]
     if step == Step.CORRECT:
         kept = [one for one in kept if one.name != "field"]
     fields = {one.name: control(step, one, options) for one in kept} | dict(beside or {})
     made = type("Form", (DeskForm,), fields)(given)
     for name in beside or ():
-        made[name].must = False
+        made[name].must, made[name].demands = False, []
     for one in kept:
-        made[one.name].must = is_asked(policy, facts, step, one)
+        made[one.name].must = is_always_asked(policy, facts, step, one)
+        made[one.name].demands = demands(policy, facts, step, one)
     first = [made[one.name] for one in kept if comes_first(policy, facts, step, one)] + [made[name] for name in beside or ()]
     return StepForm(step, made, first, [one for one in made if one not in first])
 
@@ -129,16 +139,21 @@ def has_meaning(policy: Policy, one: Field) -> bool:
     return needed is None or policy.move(needed) is not None
 
 
+def is_left_to_others(policy: Policy, step: Step, one: Field) -> bool:
+    """A report's kind, and what a call-back says, mean nothing where no clause asks after them."""
+    return step == Step.REPORT_PROGRESS and one.name in OF_THE_OFFICE and not policy.judges(step, "kind")
+
+
 def comes_first(policy: Policy, facts: Facts, step: Step, one: Field) -> bool:
     """Whether it stands in sight."""
-    return one.name in USUAL.get(step, ()) or is_asked(policy, facts, step, one) or is_checked(policy, step, one)
+    wanted = one.name in USUAL.get(step, ()) or one.name in hinges(policy, facts, step)
+    return wanted or is_asked(policy, facts, step, one) or is_checked(policy, step, one)
 
 
 def is_asked(policy: Policy, facts: Facts, step: Step, one: Field) -> bool:
     """Whether it must be filled: by the step itself, or by a clause that may apply to this issue."""
     return one.asked or any(
-        need.step == step and one.name in need.fields and any(need.when(facts, trial) for trial in trials(step))
-        for rule in policy.rules for need in rule.needs if isinstance(need, Given))
+        one.name in need.fields and any(need.when(facts, trial) for trial in trials(step)) for need in given(policy, step))
 
 
 def is_checked(policy: Policy, step: Step, one: Field) -> bool:
@@ -147,12 +162,6 @@ def is_checked(policy: Policy, step: Step, one: Field) -> bool:
     return one.name not in conditional and any(
         need.step == step and one.name in need.reads
         for rule in policy.rules for need in rule.needs if isinstance(need, Check))
-
-
-def trials(step: Step) -> list[dict[str, Any]]:
-    """What might be chosen in the form, one choice at a time: a clause may hang on it."""
-    chosen = [{one.name: each.key} for one in EVIDENCE[step] for each in one.choices if one.kind == Kind.CHOICE]
-    return [{}, *chosen]
 
 
 def evidence(made: StepForm) -> dict[str, Any]:
@@ -173,11 +182,12 @@ def evidence(made: StepForm) -> dict[str, Any]:
     return said
 
 
-def both_words(step: Step, name: str, round_: int) -> tuple[str, str]:
-    """Yes and no of the flag that decides whether an issue goes back."""
+def both_words(step: Step, name: str, round_: int, *, special: bool = False) -> tuple[str, str]:
+    """Yes and no of the flag that decides whether an issue goes back, and whether it comes under special supervision then."""
     titles = {Step.VERIFY: (_("已解决，核实通过"), _("未解决")), Step.CONFIRM: (_("满意，已解决"), _("不满意，没有解决"))}
     yes, no = titles.get(step, (_("是"), _("否")))
-    return str(yes), str(_("%(no)s，退回办理（第 %(round)s 轮）", no=no, round=round_ + 1))
+    back = _("%(no)s，退回办理（第 %(round)s 轮）", no=no, round=round_ + 1)
+    return str(yes), str(_("%(back)s，转入专项督办", back=back) if special else back)
 
 
 def titled(step: Step) -> Any:

@@ -12,18 +12,19 @@ from models.conclusion import studied
 from models.meetings import OUTCOMES
 from rules.decide import routes
 from rules.evidence import EVIDENCE, LONGEST, Kind
+from rules.extensions import waiting
 from rules.terms import Step
 
 
 def options_of(page: Any) -> Options:
     """Units still in being, meetings, words of an act, and presets."""
     units = [(one.id, one.name) for one in page.units if one.until_on is None or one.until_on > page.today]
-    round_ = page.facts.round
+    round_, special = page.facts.round, page.policy.supervision is not None and not page.plain
     return Options(
         units=units, meetings=[(one.id, page.meetings[one.id]) for one in page.meetings_known if one.state != "planned"],
         lookups=page.view.lookups, corrections=corrections(page),
-        preset=preset(page), flags={"passed": both_words(Step.VERIFY, "passed", round_),
-                                    "satisfied": both_words(Step.CONFIRM, "satisfied", round_)})
+        preset=preset(page), flags={"passed": both_words(Step.VERIFY, "passed", round_, special=special),
+                                    "satisfied": both_words(Step.CONFIRM, "satisfied", round_, special=special)})
 
 
 def preset(page: Any) -> dict[str, Any]:
@@ -35,7 +36,16 @@ def preset(page: Any) -> dict[str, Any]:
         unit = next((one.id for one in page.units if one.county == county), None)
         if unit is not None:
             found["lead_unit"] = unit
-    return {**found, **from_study(page)}
+    return {**found, **from_request(page), **from_study(page)}
+
+
+def from_request(page: Any) -> dict[str, Any]:
+    """第十六条: what the unit asks for stands in the leader's form; a clerk's report is a call-back unless he says otherwise."""
+    act = waiting(page.facts, page.today)
+    found: dict[str, Any] = {"report_progress.kind": "no_extension" if act else "call_back", "report_progress.called_on": page.today}
+    if act is None:
+        return found
+    return {**found, "extend.to": act.evidence["to"], "extend.reason": act.evidence.get("reason")}
 
 
 def from_study(page: Any) -> dict[str, Any]:

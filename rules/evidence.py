@@ -203,7 +203,10 @@ EVIDENCE: Mapping[Step, tuple[Field, ...]] = {
     ),
     Step.REPORT_PROGRESS: (
         _field("account", _K.PROSE, "进展情况", "asked"),
-        _field("kind", _K.CHOICE, "记为", "", "call_back=办公室回访 no_extension=答复延期申请（不同意）"),
+        _field(
+            "kind", _K.CHOICE, "记为", "", "progress=办理进展 call_back=办公室回访 no_extension=答复延期申请（不同意）",
+            say="不同意延期的，写明是哪位领导的意见和理由",
+        ),
         _field("called", _K.TEXT, "回访对象", say="姓名和职务"),
         _field("called_on", _K.DAY, "回访日期", "done"),
         _field("called_how", _K.CHOICE, "回访方式", "", _HOW),

@@ -25,6 +25,23 @@
     fit();
   });
 
+  // What a clause demands only when something is chosen is marked once that is chosen: B 类、C 类 and their steps.
+  Array.prototype.forEach.call(document.querySelectorAll('form.step'), function (form) {
+    var marks = form.querySelectorAll('[data-when]');
+    function isChosen(pair) {
+      var name = pair.split('=')[0], value = pair.split('=')[1];
+      return Array.prototype.some.call(form.querySelectorAll("[name='" + name + "']"), function (one) {
+        return one.type === 'checkbox' ? one.checked && value === '1' : one.type === 'radio' ? one.checked && one.value === value : one.value === value;
+      });
+    }
+    function mark() {
+      Array.prototype.forEach.call(marks, function (one) {
+        one.classList.toggle('on', one.getAttribute('data-when').split(' ').some(isChosen));
+      });
+    }
+    if (marks.length) { form.addEventListener('change', mark); mark(); }
+  });
+
   // Of the steps behind buttons one is open at a time.
   var boxes = document.querySelectorAll('details.step-box');
   Array.prototype.forEach.call(boxes, function (one) {

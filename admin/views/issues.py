@@ -10,10 +10,10 @@ from sqlalchemy import Select, case, select
 from admin import issue_filters, issue_forms
 from admin.base import DeskView
 from admin.doors import door
-from admin.formats import short_place
+from admin.formats import day, short_place
 from admin.house import may, session, today
 from admin.issue_alike import Likening
-from admin.issue_days import calendar, words_of_row
+from admin.issue_days import calendar, late_of, words_of_row
 from admin.issue_page import IssuePage
 from admin.issue_plain import stands
 from admin.lookups import Lookup
@@ -35,6 +35,8 @@ TONES = {
 COLUMNS = ("registration_no", "title", "enterprise", "enterprise.county", "lead_unit", "status", "due_on", "left", "holder")
 COUNTED_COLUMNS = ("registration_no", "enterprise", "enterprise.county", "status", "round", "due_on", "left", "holder")
 """What an administrator sees: numbers, names and counts, never the text."""
+TEXTS = ("category", "ground")
+"""Filters that tell of the text."""
 PLAIN_COLUMNS = ("title", "stands", "lead_unit", "due_on", "left", "registration_no")
 
 
@@ -49,6 +51,22 @@ def is_plain() -> bool:
     return held is not None and bool(held.roles) and held.roles <= {Role.INFORMANT}
 
 
+def due_words(row: Issue, shown: Any) -> Any:
+    """The effective day; that it is not certain yet, or which day came first."""
+    if row.status not in ENDED and row.provisional:
+        return Markup('{} <span class="muted">{}</span>').format(shown, _("暂定"))
+    if row.first_due_on is not None and row.first_due_on != row.due_on:
+        return Markup('{} <span class="muted sub">{}</span>').format(shown, _("首次 %(day)s", day=day(row.first_due_on, today())))
+    return shown
+
+
+def days_late(_view: Any, _context: Any, row: Issue, name: str) -> int | None:
+    """Working days late against the effective day, or against the first; nothing where it is in time."""
+    late = late_of(row, today(), calendar(session()))
+    against = late.effective if name == "late" else late.first
+    return against.days if against.is_late else None
+
+
 class IssueView(Taking, Receiving, Questioning, Likening, DeskView):
     """困难和问题."""
     model, noun, title, unit = Issue, "issue", _l("问题"), _l("件")
@@ -57,9 +75,10 @@ class IssueView(Taking, Receiving, Questioning, Likening, DeskView):
     column_details_list = form_columns = ()
     column_export_list = (
         "registration_no", "title", "enterprise", "enterprise.county", "category", "urgent", "status", "round", "lead_unit",
-        "received_on", "registered_on", "dispatched_on", "due_on", "first_due_on", "provisional", "holder", "closed_on",
-        "description",
+        "received_on", "registered_on", "dispatched_on", "due_on", "first_due_on", "provisional", "result_on", "late", "first_late",
+        "holder", "closed_on", "supervision", "grade", "planned_on", "description",
     )
+    column_formatters_export = {"late": days_late, "first_late": days_late}
     column_filters = issue_filters.filters()
     column_searchable_list = ("registration_no", "title", "enterprise.name", "description")
     column_sortable_list = (
@@ -69,6 +88,7 @@ class IssueView(Taking, Receiving, Questioning, Likening, DeskView):
     column_labels = {
         "title": _l("问题"), "enterprise": _l("企业"), "enterprise.county": _l("县区"), "lead_unit": _l("牵头单位"),
         "left": _l("时限"), "stands": _l("办到哪一步"), "round": _l("轮次"),
+        "late": _l("逾期（工作日）"), "first_late": _l("按首次时限逾期（工作日）"),
     }
     badges = {"status": TONES}
     quick_views = issue_filters.VIEWS
@@ -103,14 +123,14 @@ class IssueView(Taking, Receiving, Questioning, Likening, DeskView):
 
     def asked_filters(self) -> Any:
         """Who may not read the text may not ask for it by category either."""
-        return tuple(one for one in super().asked_filters() if reads_text() or one[0].key != "category")
+        return tuple(one for one in super().asked_filters() if reads_text() or one[0].key not in TEXTS)
 
     def filter_groups(self) -> Any:
         """As above; an enterprise needs none."""
         groups = super().filter_groups()
         return {} if is_plain() else {
             label: kept for label, several in groups.items()
-            if (kept := [one for one in several if reads_text() or one.key != "category"])}
+            if (kept := [one for one in several if reads_text() or one.key not in TEXTS])}
 
     def ordered(self, statement: Select[Any], asked: Any) -> Select[Any]:
         """What is still to be done before what has ended, the nearest due day first."""
@@ -133,8 +153,8 @@ class IssueView(Taking, Receiving, Questioning, Likening, DeskView):
             return _("待登记")
         if name == "title":
             return Markup('{} <span class="badge late">{}</span>').format(row.title, _("紧急")) if row.urgent else row.title
-        if name == "due_on" and row.due_on is not None and row.status not in ENDED and row.provisional:
-            return Markup('{} <span class="muted">{}</span>').format(super().shown(row, name), _("暂定"))
+        if name == "due_on" and row.due_on is not None:
+            return due_words(row, super().shown(row, name))
         if name == "enterprise.county":
             full = row.enterprise.county
             return Markup('<span title="{}">{}</span>').format(full, short_place(full)) if short_place(full) != full else full or "—"
