@@ -9,12 +9,14 @@ from sqlalchemy import ColumnElement, and_, exists, false, not_, or_, select
 
 from admin.asking import QuickView
 from admin.house import today
+from admin.issue_due import kept_for_later
 from admin.real import standing
 from models.actors import Standing, held_on
 from models.acts import Act
 from models.assignments import Assignment
 from models.issues import Issue
 from rules.custody import Holder, holder_of
+from rules.policies import POLICIES
 from rules.terms import APPROVERS, Role, Status, Step
 
 NEXT = {
@@ -31,6 +33,8 @@ WAITS = {
     Status.CONFIRMED: _l("企业已确认，待销号"), Status.ESCALATED: _l("已提请，待会议议定"),
 }
 """What it waits for, in words."""
+EXPLAINING = [key for key, policy in POLICIES.items() if policy.move(Step.EXPLAIN)]
+"""The policies by which a unit owes an explanation once it is late."""
 acts = Act.__table__.alias("act_looked_at")
 
 
@@ -53,7 +57,8 @@ def parts_of(held: Standing) -> list[ColumnElement[bool]]:
 
     found: list[ColumnElement[bool]] = []
     if offices := places("office", Role.CLERK):
-        found.append(and_(Issue.office_id.in_(offices), Issue.status.in_(held_by(Holder.OFFICE, Holder.MEETING))))
+        found.append(and_(Issue.office_id.in_(offices), Issue.status.in_(held_by(Holder.OFFICE, Holder.MEETING)),
+                          not_(kept_for_later())))
     if offices := places("office", *APPROVERS):
         found.append(and_(Issue.office_id.in_(offices), Issue.status.in_(held_by(Holder.APPROVER)),
                           not_(proposed_by(held.actor.id))))
@@ -81,9 +86,9 @@ def assigned_to(groups: list[int]) -> Any:
 
 
 def explained() -> ColumnElement[bool]:
-    """The unit has explained itself in this round."""
-    return exists().where(acts.c.issue_id == Issue.id, acts.c.step == Step.EXPLAIN.value,
-                          acts.c.leg == Issue.leg, acts.c.round == Issue.round)
+    """The unit has explained itself in this round, or its policy asks for no explanation."""
+    return or_(Issue.policy.not_in(EXPLAINING), exists().where(acts.c.issue_id == Issue.id, acts.c.step == Step.EXPLAIN.value,
+                          acts.c.leg == Issue.leg, acts.c.round == Issue.round))
 
 
 def unexplained() -> ColumnElement[bool]:

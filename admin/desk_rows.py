@@ -13,11 +13,12 @@ from admin.desk_questions import Asked
 from admin.formats import day
 from admin.house import session, today
 from admin.issue_days import tone_of, words_left, words_of_row
+from admin.issue_due import LATER
 from admin.issue_plain import stands
 from models.actors import Standing
 from models.clock import day_of
 from models.enterprises import Enterprise
-from models.issues import Issue
+from models.issues import GRADES, Issue
 from models.units import Unit
 from models.workdays import calendar_of
 from rules.calendar import WorkingCalendar
@@ -26,7 +27,7 @@ from rules.terms import Status, Step
 MOST_NAMES = 2000
 COLUMNS = (Issue.id, Issue.registration_no, Issue.title, Issue.status, Issue.urgent, Issue.due_on, Issue.dispatch_by,
            Issue.held_since, Issue.received_on, Issue.first_due_on, Issue.result_on, Issue.closed_on, Issue.planned_on,
-           Enterprise.name, Unit.short_name)
+           Issue.grade, Enterprise.name, Unit.short_name)
 
 
 @dataclass(frozen=True)
@@ -162,9 +163,12 @@ def row_of(values: Any, calendar: WorkingCalendar) -> Row:
     if values.result_on is not None:
         due, tone = words_of_row(values, now, calendar)
     step = Step.EXPLAIN if owes and status == Status.HANDLING and not values.explained else NEXT.get(status, Step.RECEIVE)
+    waits = _("逾期，欠书面说明") if step == Step.EXPLAIN else WAITS.get(status, _(status.words))
+    if status == Status.CONFIRMED and values.grade in LATER:
+        step, waits = Step.RESUME, _("%(grade)s，计划时限已到，待续办", grade=_(GRADES[values.grade]))
     return Row(
         id=values.id, number=values.registration_no or "", title=values.title, status=status,
         enterprise=values.name or "", unit=values.short_name or "", urgent=values.urgent,
-        waits=str(_("逾期，欠书面说明")) if step == Step.EXPLAIN else str(WAITS.get(status, _(status.words))),
+        waits=str(waits),
         days=calendar.working_days(day_of(values.held_since), now),
         due=due, due_on=binding, tone=tone, step=step, received_on=values.received_on, planned_on=values.planned_on)

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, and_, exists, not_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, func, not_, or_, select
 
 from admin.asking import QuickView
 from admin.filters import Filter, as_day, choice, contains, span
@@ -114,6 +114,12 @@ def result_in_time(values: list[str]) -> ColumnElement[bool]:
 def to_resume() -> ColumnElement[bool]:
     """B、C 类 whose planned day has come: to be taken up again."""
     return and_(Issue.status == Status.CONFIRMED.value, Issue.grade.in_(LATER), Issue.planned_on <= today())
+
+
+def kept_for_later() -> ColumnElement[bool]:
+    """B、C 类 whose planned day is still to come: it stays on the ledger, and waits for nobody today."""
+    waits = and_(Issue.status == Status.CONFIRMED.value, Issue.grade.in_(LATER), Issue.planned_on > today())
+    return func.coalesce(waits, false())
 
 
 def on_the_ledger() -> ColumnElement[bool]:

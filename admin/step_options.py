@@ -42,10 +42,9 @@ def preset(page: Any) -> dict[str, Any]:
 def from_request(page: Any) -> dict[str, Any]:
     """第十六条: what the unit asks for stands in the leader's form; a clerk's report is a call-back unless he says otherwise."""
     act = waiting(page.facts, page.today)
-    found: dict[str, Any] = {"report_progress.kind": "no_extension" if act else "call_back", "report_progress.called_on": page.today}
     if act is None:
-        return found
-    return {**found, "extend.to": act.evidence["to"], "extend.reason": act.evidence.get("reason")}
+        return {"report_progress.kind": "call_back", "report_progress.called_on": page.today}
+    return {"report_progress.kind": "no_extension", "extend.to": act.evidence["to"], "extend.reason": act.evidence.get("reason")}
 
 
 def from_study(page: Any) -> dict[str, Any]:

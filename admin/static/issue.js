@@ -25,6 +25,20 @@
     fit();
   });
 
+  // Whom the office called is asked of a call-back alone.
+  Array.prototype.forEach.call(document.querySelectorAll("form[action*='/step/report_progress']"), function (form) {
+    function fit() {
+      var chosen = form.querySelector('[name=kind]:checked');
+      if (!form.querySelector('[name=kind]')) { return; }
+      ['called', 'called_on', 'called_how'].forEach(function (name) {
+        var control = form.querySelector("[name='" + name + "']"), field = control && control.closest('.field');
+        if (field) { field.hidden = !(chosen && chosen.value === 'call_back') && !field.classList.contains('wrong'); }
+      });
+    }
+    form.addEventListener('change', fit);
+    fit();
+  });
+
   // What a clause demands only when something is chosen is marked once that is chosen: B 类、C 类 and their steps.
   Array.prototype.forEach.call(document.querySelectorAll('form.step'), function (form) {
     var marks = form.querySelectorAll('[data-when]');

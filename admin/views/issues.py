@@ -56,7 +56,7 @@ def due_words(row: Issue, shown: Any) -> Any:
     if row.status not in ENDED and row.provisional:
         return Markup('{} <span class="muted">{}</span>').format(shown, _("暂定"))
     if row.first_due_on is not None and row.first_due_on != row.due_on:
-        return Markup('{} <span class="muted sub">{}</span>').format(shown, _("首次 %(day)s", day=day(row.first_due_on, today())))
+        return Markup('{}<br><span class="muted">{}</span>').format(shown, _("首次 %(day)s", day=day(row.first_due_on, today())))
     return shown
 
 
@@ -167,8 +167,8 @@ class IssueView(Taking, Receiving, Questioning, Likening, DeskView):
         return "whole" if name == "title" else super().cell_class(name)
 
     def row_class(self, row: Issue) -> str:
-        """The stripe of what is late or nearly so."""
-        return words_of_row(row, today(), calendar(session()))[1]
+        """The stripe of what is late or nearly so, while something can still be done."""
+        return "" if row.status in ENDED else words_of_row(row, today(), calendar(session()))[1]
 
     def row_title(self, row: Issue) -> str:
         """The title."""
