@@ -32,6 +32,7 @@ ACTIONS = {
     "sign_out": "退出",
     "export": "导出",
     "denied": "无权访问",
+    "recount": "重算时限",
 }
 
 LONGEST_WORDS = 8000
@@ -84,8 +85,9 @@ def record(
     issue_id: int | None = None,
     words: str = "",
     person: Person | None = None,
+    after: dict[str, Any] | None = None,
 ) -> None:
-    """Add an entry by hand: a sign-in, an export, a refusal."""
+    """Add an entry by hand: a sign-in, an export, a refusal, what was written below the ORM."""
     who = _who(session)
     if person is not None:
         who = Who(person.id, person.name, who.address)
@@ -93,7 +95,7 @@ def record(
         LogEntry(
             at=at or clock.now(), person_id=who.person_id, person_name=who.name, address=who.address,
             action=action, noun=noun, row_id=row_id, issue_id=issue_id, words=keepable(words)[:LONGEST_WORDS],
-            before="", after="",
+            before="", after=_text(after or {}),
         )
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, insert
@@ -50,7 +51,7 @@ def fill(url: str, enterprises: int) -> None:
     with engine.begin() as connection:
         _office(connection)
         _enterprises(connection, enterprises)
-        _put(connection, Visit, _visits(enterprises))
+        put(connection, Visit, _visits(enterprises))
     with engine.begin() as connection:
         _issues(connection, enterprises)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -58,30 +59,31 @@ def fill(url: str, enterprises: int) -> None:
     engine.dispose()
 
 
-def _put(connection: Connection, model: Any, rows: Iterator[dict[str, Any]]) -> None:
-    while batch := [row for row, _ in zip(rows, range(5000), strict=False)]:
+def put(connection: Connection, model: Any, rows: Iterator[dict[str, Any]]) -> None:
+    """Lay rows into a table, some thousands at a time."""
+    while batch := list(islice(rows, 5000)):
         connection.execute(insert(model.__table__), batch)
 
 
 def _office(connection: Connection) -> None:
     since = linyi_2014.IN_FORCE
-    _put(connection, Office, iter([{"id": 1, "version": 1, "name": "市骨干办", "short_name": "骨干办"}]))
-    _put(connection, OfficePolicy, iter([{"office_id": 1, "policy": "linyi-2014-10", "from_on": since}]))
+    put(connection, Office, iter([{"id": 1, "version": 1, "name": "市骨干办", "short_name": "骨干办"}]))
+    put(connection, OfficePolicy, iter([{"office_id": 1, "policy": "linyi-2014-10", "from_on": since}]))
     people = range(1, GROUPS + UNITS + 2)
-    _put(connection, Person, ({"id": n, "version": 1, "username": f"p{n}", "name": f"人{n}"} for n in people))
-    _put(connection, LiaisonGroup, ({"id": n, "version": 1, "office_id": 1, "number": n, "name": f"第{n}组"} for n in range(1, GROUPS + 1)))
+    put(connection, Person, ({"id": n, "version": 1, "username": f"p{n}", "name": f"人{n}"} for n in people))
+    put(connection, LiaisonGroup, ({"id": n, "version": 1, "office_id": 1, "number": n, "name": f"第{n}组"} for n in range(1, GROUPS + 1)))
     officers = ({"group_id": n, "person_id": n, "part": "officer", "from_on": since} for n in range(1, GROUPS + 1))
-    _put(connection, GroupMembership, officers)
-    _put(connection, Unit, ({"id": n, "version": 1, "name": f"单位{n}", "short_name": f"单位{n}"} for n in range(1, UNITS + 1)))
+    put(connection, GroupMembership, officers)
+    put(connection, Unit, ({"id": n, "version": 1, "name": f"单位{n}", "short_name": f"单位{n}"} for n in range(1, UNITS + 1)))
 
 
 def _enterprises(connection: Connection, many: int) -> None:
     numbers = range(1, many + 1)
-    _put(connection, Enterprise, ({"id": n, "version": 1, "name": f"企业{n:05}", "office_id": 1} for n in numbers))
+    put(connection, Enterprise, ({"id": n, "version": 1, "name": f"企业{n:05}", "office_id": 1} for n in numbers))
     rows = (
         {"enterprise_id": n, "group_id": n % GROUPS + 1, "relation": _relation(n), "from_on": _since(n)} for n in numbers
     )
-    _put(connection, Assignment, rows)
+    put(connection, Assignment, rows)
 
 
 def _relation(number: int) -> str:
@@ -135,11 +137,11 @@ def _issues(connection: Connection, many: int) -> None:
         }
         for n in numbers
     )  # fmt: skip
-    _put(connection, Issue, rows)
+    put(connection, Issue, rows)
     for place, step in enumerate(_steps(began)):
         _take(connection, step, many, place * many)
         if step.step == Step.DISPATCH:
-            _put(connection, Deadline, (_deadline(n, place * many, began(n)) for n in numbers))
+            put(connection, Deadline, (_deadline(n, place * many, began(n)) for n in numbers))
 
 
 def _steps(began: Callable[[int], date]) -> Iterator[_Step]:
@@ -174,7 +176,7 @@ def _take(connection: Connection, step: _Step, many: int, first: int) -> None:
         }
         for n in numbers
     )  # fmt: skip
-    _put(connection, Act, acts)
+    put(connection, Act, acts)
     evidence = ACTS[Step(step.step)]
     rows = ({"id": first + n, **step.said(n)} for n in numbers)
-    _put(connection, evidence, rows)
+    put(connection, evidence, rows)

@@ -207,7 +207,7 @@ def test_what_is_tentative_stays_so_when_the_calendar_changes(session: Session, 
     assert (sent.issue.provisional, signed.issue.provisional) == (True, True)
     session.add(WorkdayYear(year=2021))
     session.flush()
-    assert [one.issue.id for one in recount(session)] == [signed.issue.id]
+    assert [one.issue for one in recount(session)] == [signed.issue.id]
     assert (sent.issue.provisional, signed.issue.provisional) == (True, False)
     session.commit()
     assert list(verify(session)) == []

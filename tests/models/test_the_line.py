@@ -8,6 +8,7 @@ who drop triggers are beyond any line; `verify` and the copies of the log are fo
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterable
 from itertools import product
@@ -521,6 +522,25 @@ def test_every_trigger_of_the_line_is_there(engine: Engine) -> None:
     declared = {model.__tablename__ for model in ACTS.values()} - {"act"}
     made = {name for name in inspect(engine).get_table_names() if name.startswith("evidence_")} - {"evidence_propose_unit"}
     assert line_of(dialect, declared | made) - there == set()
+
+
+@pytest.mark.parametrize("trigger", ["issue_update", "deadline_update"])
+def test_a_trigger_wakes_for_whatever_it_looks_at(engine: Engine, trigger: str) -> None:
+    """Days that follow the calendar wake none; each column that its words name does."""
+    on_sqlite = engine.dialect.name == "sqlite"
+    query = (
+        f"SELECT sql FROM sqlite_master WHERE name = '{trigger}'" if on_sqlite else
+        f"SELECT pg_get_triggerdef(t.oid) || ' BEGIN' || p.prosrc FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid"
+        f" WHERE tgname = '{trigger}'"
+    )  # fmt: skip
+    with engine.connect() as connection:
+        woken, _, says = connection.exec_driver_sql(query).scalar_one().partition("BEGIN")
+    watched = {name.lower() for name in re.findall(r"NEW\.(\w+)", woken, re.IGNORECASE)}
+    named = {name.lower() for name in re.findall(r"\b(?:NEW|OLD)\.(\w+)", says)}
+    if "to_jsonb(NEW)" in says:  # it names those that may change, and looks at all others
+        named |= {column["name"] for column in inspect(engine).get_columns("deadline")} - {"due_on", "provisional"}
+    assert named <= watched
+    assert not watched & {"due_on", "provisional", "first_due_on", "dispatch_by"}
 
 
 def test_every_function_of_the_line_reads_its_own_schema(engine: Engine) -> None:
