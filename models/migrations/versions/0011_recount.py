@@ -6,8 +6,8 @@ from alembic import op
 
 from models.migrations.line import asked_for, fasten
 
-revision = "0010"
-down_revision = "0009"
+revision = "0011"
+down_revision = "0010"
 
 ISSUE = ("id", "policy", "office_id", "enterprise_id", "registration_no", "status", "leg", "round", "seq")
 DEADLINE = (
