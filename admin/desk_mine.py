@@ -13,6 +13,7 @@ from admin.issue_due import kept_for_later
 from admin.real import standing
 from models.actors import Standing, held_on
 from models.acts import Act
+from models.approvals import waits_for
 from models.assignments import Assignment
 from models.issues import Issue
 from rules.custody import Holder, holder_of
@@ -59,9 +60,8 @@ def parts_of(held: Standing) -> list[ColumnElement[bool]]:
     if offices := places("office", Role.CLERK):
         found.append(and_(Issue.office_id.in_(offices), Issue.status.in_(held_by(Holder.OFFICE, Holder.MEETING)),
                           not_(kept_for_later())))
-    if offices := places("office", *APPROVERS):
-        found.append(and_(Issue.office_id.in_(offices), Issue.status.in_(held_by(Holder.APPROVER)),
-                          not_(proposed_by(held.actor.id))))
+    if places("office", *APPROVERS):
+        found.append(waits_for(held))
     if units := places("unit", Role.UNIT_HANDLER):
         found.append(and_(Issue.lead_unit_id.in_(units), Issue.status.in_(held_by(Holder.UNIT))))
     if groups := places("group", Role.LIAISON_OFFICER, Role.GROUP_MEMBER):
@@ -71,13 +71,10 @@ def parts_of(held: Standing) -> list[ColumnElement[bool]]:
     return found
 
 
-def proposed_by(person: int | None) -> ColumnElement[bool]:
-    """The latest proposal is his own, so another must approve it."""
-    later = acts.alias("later_act")
-    superseded = exists().where(later.c.issue_id == acts.c.issue_id, later.c.step == Step.PROPOSE.value,
-                                later.c.seq > acts.c.seq)
-    return exists().where(acts.c.issue_id == Issue.id, acts.c.step == Step.PROPOSE.value, acts.c.actor_id == person,
-                          not_(superseded))
+def to_approve() -> ColumnElement[bool]:
+    """Proposals that he may approve: his tier or a lower one, none of his own."""
+    held = standing()
+    return waits_for(held) if held is not None else false()
 
 
 def assigned_to(groups: list[int]) -> Any:

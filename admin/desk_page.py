@@ -38,6 +38,8 @@ class DeskPage:
         self.is_house = self.roles <= HOUSE
         self.by_due = Role.UNIT_HANDLER in self.roles
         self.works = bool(self.roles - HOUSE - {Role.SUPERVISOR})
+        self.approves = bool(self.roles & set(APPROVERS))
+        self.only_approves = self.approves and all(not roles & self.roles for roles, _holders in WORKS[:1] + WORKS[2:])
         self.oversees = bool(self.roles & {Role.CLERK, *APPROVERS, Role.SUPERVISOR})
         self.view = None if self.is_house else view_of("issue")
         self.counts = Counts()
@@ -75,16 +77,18 @@ class DeskPage:
         pressing = [Figure(_("逾期未办结"), "issue", {"view": "late"}, "late"),
                     Figure(_("一个工作日内到期"), "issue", {"due_within": 1}, "soon"),
                     Figure(_("五个工作日内到期"), "issue", {"due_within": 5}, "near")]
-        mine = [Figure(_("等我办理"), "issue", {"view": "mine"})] if self.works else []
+        mine = [Figure(_("等我办理"), "issue", {"view": "mine"})] if self.works and not self.only_approves else []
         closed = [Figure(_("本月销号"), "issue", {"closed_on_from": str(self.today.replace(day=1))})]
         if Role.LEADER in self.roles:
             mine.append(Figure(_("待我同意的读法"), "setting", {"view": "to-consent"}, "soon"))
-        return [*pressing, *mine, Figure(_("在办"), "issue", {"view": "open"}), *([] if self.works else closed)]
+        queue = [Figure(_("待我审批"), "approval")] if self.approves else []
+        return [*queue, *pressing, *mine, Figure(_("在办"), "issue", {"view": "open"}), *([] if self.works else closed)]
 
     def steps(self) -> list[Figure]:
         """等我办理 by what it waits for."""
         statuses = dict.fromkeys(status for roles, holders in WORKS if roles & self.roles for status in held_by(*holders))
-        return [Figure(WAITS[Status(status)], "issue", {"view": "mine", "status": status}) for status in statuses]
+        return [Figure(_("待我审批"), "approval") if status == Status.PROPOSED else
+                Figure(WAITS[Status(status)], "issue", {"view": "mine", "status": status}) for status in statuses]
 
     def headings(self) -> list[Figure]:
         """The other lists of the desk."""
@@ -161,6 +165,17 @@ class DeskPage:
     def years(self) -> list[tuple[int, bool]]:
         """The calendar's years, for who keeps it."""
         return desk_house.calendar_years() if Role.ADMINISTRATOR in self.roles else []
+
+    @property
+    def all_waiting(self) -> Counted | None:
+        """All that waits for him, and where: the queue of who only approves, else the list."""
+        noun = "待我审批" if self.only_approves else "等我办理"
+        return next((one for one in self.figure["tiles"] if one.title == _(noun)), None)
+
+    @property
+    def queue(self) -> Counted | None:
+        """What waits for his approval, and the way to decide many at once."""
+        return next((one for one in self.figure.get("tiles", []) if self.approves and one.title == _("待我审批")), None)
 
     def tile(self, name: str, place: int = 0) -> Counted | None:
         """One figure of a part."""

@@ -12,14 +12,16 @@ from admin.issue_road import roles_of
 from admin.language import in_words
 from admin.step_fields import Options
 from admin.step_forms import DESTRUCTIVE, StepForm, step_form
+from admin.step_notes import note_fields
 from admin.step_options import options_of
+from rules.approver import Approver, approver_for
 from rules.checks import reopen_until
 from rules.decide import Decision, Refusal
 from rules.evidence import EVIDENCE
-from rules.facts import Facts
+from rules.facts import Actor, Facts
 from rules.house import RIGHTS
 from rules.policy import Policy
-from rules.terms import Role, Step
+from rules.terms import Role, Status, Step
 
 LAST = (Step.CORRECT, *DESTRUCTIVE)
 OF_OTHERS = (Step.RETURN_SLIP, Step.VOID_SLIP, Step.SEND_BACK, Step.WITHDRAW, Step.END, Step.REOPEN)
@@ -74,6 +76,7 @@ class Moves:
     """The steps' part of the page."""
     policy: Policy
     facts: Facts
+    actor: Actor
     people: People
     roles: frozenset[Role]
     ahead: tuple[Step, ...]
@@ -88,6 +91,23 @@ class Moves:
         wished = dict.fromkeys((*self.ahead[:1], *(step for step in may if step not in LAST), *LAST))
         order = {step: place for place, step in enumerate(wished)}
         return tuple(sorted(may, key=lambda step: order.get(step, 99)))
+
+    @cached_property
+    def needed(self) -> Approver | None:
+        """Who must approve the proposal that waits, and which facts led there by which article."""
+        return approver_for(self.policy, self.facts) if self.facts.status == Status.PROPOSED else None
+
+    @property
+    def approves_as(self) -> str:
+        """以主任身份; 以组长身份代 王强 where he stands in."""
+        decision = self.decisions.get(Step.APPROVE)
+        if decision is None or decision.grant is None:
+            return ""
+        role, lender = _(decision.grant.role.words), self.actor.lent.get(decision.grant)
+        if lender is None:
+            return str(_("您以%(role)s身份审批", role=role))
+        named = next((one.name for one in self.people.of(decision.grant.role) if one.id == lender), "")
+        return str(_("您代%(name)s以%(role)s身份审批，两人姓名都记录在案", name=named, role=role))
 
     @cached_property
     def options(self) -> Options:
@@ -113,7 +133,7 @@ class Moves:
     def form(self, step: Step, given: Any = None) -> StepForm:
         """One form, empty or as it was sent."""
         options = replace(self.options, preset={**self.options.preset, **asked_for(step, self.options)})
-        made = step_form(self.policy, self.facts, step, options, given)
+        made = step_form(self.policy, self.facts, step, options, given, note_fields(step))
         if self.plain:
             made.keep_from_enterprise()
         grant = self.decisions[step].grant if step in self.decisions else None

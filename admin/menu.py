@@ -24,6 +24,8 @@ class Noun:
     count: Callable[[], int] | None = None
     hidden: bool = False
     """Reachable, but not in the menu."""
+    counted: bool = False
+    """Whether the number of its rows stands beside it, asked with the numbers of the links."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class Page:
 
 @dataclass(frozen=True)
 class Link:
-    """A way into a list: `Link("待我审批", "办理", "issue", {"view": "to-approve"}, counted=True)`."""
+    """A way into a list: `Link("逾期与督办", "办理", "issue", {"view": "late"}, counted=True)`."""
     title: str
     group: str
     noun: str
@@ -86,7 +88,7 @@ def allowed_entries() -> list[tuple[Any, Any]]:
 
 
 def numbers_of_links() -> dict[str, int]:
-    """The numbers of the links that are quick views, by title; in one statement, unless the page has asked already."""
+    """The numbers of what is counted, by title; in one statement, unless the page has asked already."""
     if "menu_numbers" not in g:
         counted_beside([])
     return dict(g.menu_numbers)
@@ -96,11 +98,21 @@ def counted_beside(parts: list[Any]) -> list[int]:
     """The numbers of these scalar subqueries; the menu's own are asked in the same statement and kept for it."""
     links = [] if "menu_numbers" in g or not has_request_context() else [
         (declared, view) for declared, view in allowed_entries() if getattr(declared, "counted", False)]
-    asked = [*parts, *(view.number_of(declared.wishes["view"]) for declared, view in links)]
+    asked = [*parts, *(number_beside(declared, view) for declared, view in links)]
     numbers = list(session().execute(select(*asked)).one()) if asked else []
     g.setdefault("menu_numbers", {}).update(
-        {declared.title: number for (declared, _view), number in zip(links, numbers[len(parts):], strict=True)})
+        {title_of(declared, view): number for (declared, view), number in zip(links, numbers[len(parts):], strict=True)})
     return numbers[:len(parts)]
+
+
+def number_beside(declared: Any, view: Any) -> Any:
+    """What is counted beside an entry: the quick view that a link opens, all the rows of a noun."""
+    return view.number_of(declared.wishes["view"]) if isinstance(declared, Link) else view.number(view.rows())
+
+
+def title_of(declared: Any, view: Any) -> str:
+    """By which an entry's number is kept."""
+    return str(declared.title if isinstance(declared, Link) else view.name)
 
 
 def drawn(declared: Any, view: Any, numbers: dict[Any, int]) -> Entry:
@@ -109,7 +121,7 @@ def drawn(declared: Any, view: Any, numbers: dict[Any, int]) -> Entry:
         url = view.list_url(**declared.wishes)
         count = numbers.get(declared.title, 0) if declared.count is None else declared.count()
         return Entry(words(declared.title), url, is_here(url), count)
-    count = declared.count() if declared.count is not None else 0
+    count = numbers.get(title_of(declared, view), 0) if declared.count is None else declared.count()
     url = url_for(f"{view.endpoint}.{view._default_view}")
     return Entry(view.name, url, request.blueprint == view.endpoint and not is_link(), count)
 

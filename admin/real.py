@@ -20,7 +20,6 @@ from models.refusals import NoPolicy, Refused, Stale
 from models.scope import everything
 from models.session import writing
 from models.units import Unit
-from rules.terms import APPROVERS
 
 READING = ("GET", "HEAD", "OPTIONS")
 
@@ -70,12 +69,6 @@ def give_back(_error: BaseException | None) -> None:
 def standing() -> Standing | None:
     """What the person of this request is on this day; None for a stranger."""
     return g.get("standing") if has_request_context() else None
-
-
-def approves() -> bool:
-    """Whether proposals wait for the person of this request."""
-    held = standing()
-    return held is not None and bool(held.roles & set(APPROVERS))
 
 
 def may(_person: Person, noun: str, verb: str) -> bool:

@@ -19,6 +19,7 @@ from admin.language import words
 from admin.lookups import Lookup, LookupField
 from admin.papers import PaperField
 from admin.step_correcting import CorrectionField, Groups
+from admin.step_notes import NoteField
 from rules.evidence import Field, Kind
 
 FEW = 4
@@ -37,6 +38,8 @@ class Options:
     preset: dict[str, Any] = field(default_factory=dict)
     flags: dict[str, tuple[str, str]] = field(default_factory=dict)
     """name -> the words of yes and of no, where they say more than that."""
+    notes: list[tuple[int, str]] = field(default_factory=list)
+    """批示笺 of the approval, to be taken along."""
 
 
 class RadiosField(ChoiceField):
@@ -149,6 +152,13 @@ def several(one: Field, options: Options, common: dict[str, Any]) -> Any:
     return BoxesField(options=lambda: pairs, **common)
 
 
+def paper(one: Field, options: Options, common: dict[str, Any]) -> Any:
+    """A file; where the approval left a note, that one or another."""
+    if one.name == "instruction_note" and options.notes:
+        return NoteField(notes=options.notes, **common)
+    return PaperField(**common)
+
+
 def enterprise(one: Field, options: Options, common: dict[str, Any]) -> Any:
     """Looked up; an informant's own stands there."""
     if options.enterprises:
@@ -165,7 +175,7 @@ MAKERS: dict[Kind, Callable[[Field, Options, dict[str, Any]], Any]] = {
     Kind.FLAG: flag,
     Kind.CHOICE: choice,
     Kind.CHOICES: several,
-    Kind.PAPER: lambda one, options, common: PaperField(**common),
+    Kind.PAPER: paper,
     Kind.ENTERPRISE: enterprise,
     Kind.UNIT: lambda one, options, common: ChoiceField(options=lambda: options.units, blank=not one.asked, **common),
     Kind.UNITS: lambda one, options, common: BoxesField(options=lambda: options.units, **common),

@@ -1,4 +1,5 @@
 """What the forms of an issue's page choose from, and what stands in them before anybody types."""
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -8,6 +9,7 @@ from admin.house import session
 from admin.step_correcting import corrections
 from admin.step_fields import Options
 from admin.step_forms import both_words
+from admin.step_notes import notes_to_choose
 from models.conclusion import studied
 from models.meetings import OUTCOMES
 from rules.decide import routes
@@ -23,8 +25,9 @@ def options_of(page: Any) -> Options:
     return Options(
         units=units, meetings=[(one.id, page.meetings[one.id]) for one in page.meetings_known if one.state != "planned"],
         lookups=page.view.lookups, corrections=corrections(page),
-        preset=preset(page), flags={"passed": both_words(Step.VERIFY, "passed", round_, special=special),
-                                    "satisfied": both_words(Step.CONFIRM, "satisfied", round_, special=special)})
+        preset=preset(page), notes=notes_to_choose(page),
+        flags={"passed": both_words(Step.VERIFY, "passed", round_, special=special),
+               "satisfied": both_words(Step.CONFIRM, "satisfied", round_, special=special)})
 
 
 def preset(page: Any) -> dict[str, Any]:
@@ -52,11 +55,16 @@ def from_study(page: Any) -> dict[str, Any]:
     proposal = page.facts.proposal()
     if Step.APPROVE not in page.allowed or proposal is None:
         return {}
-    item = studied(session().session(), page.row.id)
+    return study_of(page.row.id, proposal, page.today)
+
+
+def study_of(issue_id: int, proposal: Any, today: date) -> dict[str, Any]:
+    """What the study after a proposal said of it, by field or by `step.field`; nothing where there was none."""
+    item = studied(session().session(), issue_id)
     if item is None or item.meeting.held_on < proposal.on:
         return {}
     if item.outcome == "returned":
-        return {"send_back.reason": _("%(day)s集体研究：%(decision)s", day=day(item.meeting.held_on, page.today), decision=item.decision)}
+        return {"send_back.reason": _("%(day)s集体研究：%(decision)s", day=day(item.meeting.held_on, today), decision=item.decision)}
     present = item.meeting.present
     if len(present) > LONGEST[Kind.TEXT]:
         present = present[:LONGEST[Kind.TEXT] - 1] + "等"

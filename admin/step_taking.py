@@ -21,6 +21,7 @@ from admin.issue_moves import Reason
 from admin.issue_page import IssuePage
 from admin.language import in_words
 from admin.step_forms import StepForm, evidence
+from admin.step_notes import keep_notes
 from models.acts import ISSUE_STEPS
 from models.issues import Issue
 from models.offices import Office
@@ -84,6 +85,8 @@ class Taking:
             return self.not_taken(row.id, step, Attempt(made, wrong_words(made)), 422)
         try:
             act = take(session().session(), row, step, signed_in(), now(), seen=seen(), **evidence(made))
+            if step == Step.APPROVE:
+                keep_notes(row, act, text=made.form["note"].data or "", scan=made.form["note_scan"].data)
             session().commit()
         except Refused as refused:
             session().commit()  # the log of the refusal

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from itertools import product
+from typing import Any, NamedTuple
 
 from rules.evidence import field_of
 from rules.facts import Facts
@@ -53,6 +54,33 @@ def approver_for(policy: Policy, facts: Facts) -> Approver | None:
     move = policy.move(Step.APPROVE)
     admitted = [role for role in APPROVERS if move and role in move.by]
     return Approver(admitted[0]) if admitted else None
+
+
+class Shape(NamedTuple):
+    """拟办的情形: all that a tier looks at in a proposal, so that a list can ask for it without reading each one."""
+
+    transfer: bool
+    complexity: str
+    several: bool
+
+    @property
+    def proposal(self) -> dict[str, Any]:
+        """A proposal of this shape."""
+        return {
+            "transfer_reason": "理由" if self.transfer else None,
+            "complexity": self.complexity,
+            "cooperating_units": (2,) if self.several else (),
+            "lead_unit": None if self.transfer else 1,
+        }
+
+
+SHAPES = tuple(map(Shape._make, product((False, True), ("clear", "complex", "major"), (False, True))))
+
+
+def beyond(policy: Policy, level: str, role: Role) -> tuple[Shape, ...]:
+    """The shapes of proposals that a role may not approve in offices of a level: a higher one must."""
+    tiers = [tier for _, tier in policy.tiers(level) if rank(tier.approver) > rank(role)]
+    return tuple(shape for shape in SHAPES if any(tier.when and tier.when(shape.proposal) for tier in tiers))
 
 
 def _led_by(proposal: Mapping[str, Any]) -> Iterator[str]:

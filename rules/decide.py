@@ -61,7 +61,7 @@ def decide(
     """Decide a step of `actor` on day `on` (Asia/Shanghai). `offered=None`: asked before the form is filled."""
     facts = replace(facts, settings=policy.readings(facts.settings))
     move = policy.move(step)
-    grant = admitting_grant(facts, move, actor, offered) if move else None
+    grant = admitting_grant(policy, facts, move, actor, offered) if move else None
     refusals = (
         *_order(policy, facts, step, move, actor, on),
         *_rights(facts, step, move, grant, actor, offered),
@@ -75,16 +75,32 @@ def decide(
     return Decision(step, refusals, move, grant)
 
 
-def admitting_grant(facts: Facts, move: Move, actor: Actor, offered: Offered | None) -> Grant | None:
+def admitting_grant(
+    policy: Policy, facts: Facts, move: Move, actor: Actor, offered: Offered | None
+) -> Grant | None:
     """The grant that admits him to the step: office roles in the handling office, a unit's handler and an
     informant for their own unit and enterprise; for groups the regulation itself speaks.
 
-    To approve, a grant lent by who proposed comes last: nobody approves in the proposer's name.
+    One that is high enough comes first, and of those his own before a lent one. To approve, a grant lent by who
+    proposed comes last of all: nobody approves in the proposer's name.
     """
-    found = [grant for grant in actor.with_role(*move.by) if _fits(facts, move, grant, offered)]
-    if move.step == Step.APPROVE and (proposal := facts.proposal()):
-        found.sort(key=lambda grant: actor.lent.get(grant) in proposal.people)
-    return found[0] if found else None
+    proposal, needed = facts.proposal(), _rank_needed(policy, facts, move.step)
+
+    def place(grant: Grant) -> tuple[bool, bool, bool]:
+        lender = actor.lent.get(grant)
+        of_proposer = move.step == Step.APPROVE and proposal is not None and lender in proposal.people
+        return of_proposer, rank(grant.role) < needed, lender is not None
+
+    return min((one for one in actor.with_role(*move.by) if _fits(facts, move, one, offered)), key=place, default=None)
+
+
+def _rank_needed(policy: Policy, facts: Facts, step: Step) -> int:
+    """How high an approver the step asks for; -1 where any that the life admits will do."""
+    if step == Step.APPROVE:
+        needed = approver_for(policy, facts)
+        return rank(needed.role) if needed and needed.tier else -1
+    approved = facts.said(Step.APPROVE) if step == Step.EXTEND else None
+    return rank(approved.role) if approved and approved.role else -1
 
 
 def _fits(facts: Facts, move: Move, grant: Grant, offered: Offered | None) -> bool:
@@ -223,14 +239,16 @@ def _four_eyes(
         elif lender is not None and lender in proposal.people:
             yield _refusal(FOUR_EYES, "不得代拟办的人审批其拟办，请另一位领导审批")
     if step == Step.APPROVE and proposal and facts.status == Status.PROPOSED:
-        yield from _tier(policy, facts, actor)
+        yield from _tier(policy, facts, actor, proposal)
 
 
-def _tier(policy: Policy, facts: Facts, actor: Actor) -> Iterator[Refusal]:
+def _tier(policy: Policy, facts: Facts, actor: Actor, proposal: Act) -> Iterator[Refusal]:
+    """What the proposer lent lends no rank: a director does not approve as the leader who proposed it."""
     needed = approver_for(policy, facts)
     if needed is None or needed.tier is None:
         return
-    held = [rank(g.role) for g in actor.with_role(*APPROVERS) if g.office == facts.office]
+    mine = [g for g in actor.with_role(*APPROVERS) if actor.lent.get(g) not in proposal.people]
+    held = [rank(g.role) for g in mine if g.office == facts.office]
     if held and max(held) < rank(needed.role):
         yield _refusal(needed.tier, f"须由{needed.role.words}审批：{needed.because}")
 

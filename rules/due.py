@@ -112,15 +112,9 @@ def dispatch_by(policy: Policy, facts: Facts, calendar: WorkingCalendar) -> date
     read = _readings_then(policy, facts, registered)
     start: Act | None = registered
     if read.get("dispatch_from") == "approval":
-        start = _approved(facts)
+        start = facts.approval()
     within = approver.within(read)
     return within.due(start.on, calendar).on if within and start else None
-
-
-def _approved(facts: Facts) -> Act | None:
-    """The approval of the proposal that counts; none while it waits."""
-    proposal, approved = facts.proposal(), facts.said(Step.APPROVE)
-    return approved if proposal and approved and approved.seq > proposal.seq else None
 
 
 def counted_from(facts: Facts) -> date | None:

@@ -136,6 +136,11 @@ class Facts:
                 return act
         return None
 
+    def approval(self) -> Act | None:
+        """The approval of the proposal that counts; none while it waits, or once another was proposed."""
+        proposal, approved = self.proposal(), self.said(Step.APPROVE)
+        return approved if proposal and approved and approved.seq > proposal.seq else None
+
     def handed_to(self) -> Act | None:
         """The act that named the lead unit last: a proposal that counts, or a meeting's decision."""
         for act in reversed(self.acts):

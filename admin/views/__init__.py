@@ -1,6 +1,6 @@
 """The nouns, in the order of the menu: a new table costs its model, its view and one line here."""
 from admin.menu import Link, Noun, Page
-from admin.real import approves
+from admin.views.approvals import ApprovalView
 from admin.views.assignments import AssignmentView
 from admin.views.attachments import AttachmentView
 from admin.views.bulletins import BulletinView, CircularView
@@ -31,7 +31,7 @@ from admin.views.visits import VisitView
 INDEX = Desk
 VIEWS: tuple[Noun | Link | Page, ...] = (
     Noun(IssueView, "办理"),
-    Link("待我审批", "办理", "issue", {"view": "to-approve"}, counted=True, when=approves),
+    Noun(ApprovalView, "办理", counted=True),
     Noun(SlipView, "办理"),
     Link("逾期与督办", "办理", "issue", {"view": "late"}, counted=True),
     Noun(VisitView, "走访"),
