@@ -30,6 +30,7 @@ from rules.facts import Facts, corrected
 from rules.policies import POLICIES
 from rules.policy import Policy
 from rules.settings import Reading, readings_on
+from rules.spans import WorkingDays
 from rules.terms import Status, Step
 
 COLOURS = {"": "go", "soon": "wait", "late": "late"}
@@ -178,7 +179,7 @@ def due_words(issue: Issue, policy: Policy, needed: Approver | None, around: Aro
     within = needed.within(read) if needed else None
     if within is None:
         return "", "", ""
-    days = in_words(within)
+    days = str(_("%(days)s 个工作日", days=within.n)) if isinstance(within, WorkingDays) else in_words(within)
     if issue.dispatch_by is None:
         return str(_("审批后 %(span)s内", span=days)), "", ""
     left = words_left(issue.dispatch_by, around.today, around.calendar)
