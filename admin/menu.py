@@ -105,6 +105,11 @@ def counted_beside(parts: list[Any]) -> list[int]:
     return numbers[:len(parts)]
 
 
+def count_anew() -> None:
+    """Forget the numbers of this request: something was written since."""
+    g.pop("menu_numbers", None)
+
+
 def number_beside(declared: Any, view: Any) -> Any:
     """What is counted beside an entry: the quick view that a link opens, all the rows of a noun."""
     return view.number_of(declared.wishes["view"]) if isinstance(declared, Link) else view.number(view.rows())

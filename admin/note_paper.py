@@ -5,7 +5,7 @@ from io import BytesIO
 from typing import Any
 
 from docx import Document
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_ALIGN_VERTICAL, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
@@ -15,8 +15,8 @@ from models.attachments import Upload
 
 SONG, FANG = "宋体", "仿宋"
 LABEL, REST = Cm(2.6), Cm(13.0)
-TALL = Cm(9.0)
-"""How high the box of the note itself is at least."""
+LOW, TALL = Cm(1.2), Cm(9.0)
+"""How high a box is at least, and that of the note itself."""
 
 
 @dataclass(frozen=True)
@@ -41,12 +41,14 @@ def note_paper(note: Note) -> Upload:
              ("签批人", note.signed_by), ("签批日期", f"{note.signed_on.year}年{note.signed_on.month}月{note.signed_on.day}日"))
     table = made.add_table(rows=0, cols=2, style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    table.columns[0].width, table.columns[1].width = LABEL, REST
     for words, text in boxes:
         row = table.add_row()
-        if words == "批示内容":
-            row.height = TALL
+        tall = words == "批示内容"
+        row.height = TALL if tall else LOW
         for cell, width, said, bold in zip(row.cells, (LABEL, REST), (words, text), (True, False), strict=True):
             cell.width = width
+            cell.vertical_alignment = WD_ALIGN_VERTICAL.TOP if tall and not bold else WD_ALIGN_VERTICAL.CENTER
             lines(cell, said, bold=bold)
     kept = BytesIO()
     made.save(kept)
@@ -77,3 +79,4 @@ def write(paragraph: Any, text: str, size: int, *, bold: bool = False, align: An
     run.font.size, run.font.bold, run.font.name = Pt(size), bold, SONG if bold else FANG
     run._element.rPr.rFonts.set(qn("w:eastAsia"), SONG if bold else FANG)
     paragraph.alignment = align
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(3)

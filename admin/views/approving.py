@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, select
 
-from admin import ids
+from admin import ids, menu
 from admin.asking import Asked
 from admin.doors import door
 from admin.fields import DeskForm
@@ -59,6 +59,7 @@ class Approving:
             return self.again(form, waiting, sent)
         found = take_each(session().session(), step, signed_in(), now(), picked(sent), look=self.look,
                           said=lambda issue: said_of(issue, step, form), then=lambda issue, act: keep(issue, act, step, form))
+        menu.count_anew()
         return self.render("approval/result.html", outcomes=found, step=step, done=[one for one in found if one.done])
 
     def look(self, key: int) -> Issue | None:

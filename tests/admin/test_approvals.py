@@ -153,6 +153,7 @@ def test_many_at_once_with_an_answer_for_each(county: Desk) -> None:
     assert "刚刚有人办理过" in said[3]
     assert all("没有找到" in row for row in said[4:])
     assert "共 7 件：办成 2 件，没有办成 5 件" in page.text
+    assert re.search(r'href="/admin/approval/"[^>]*>待我审批 <em>1</em>', page.text)  # what is left, not what was
     assert [county.fresh(issue).status for issue in (one, two, high, changed)] == ["approved", "approved", "proposed", "proposed"]
     second = lines(decide(county, "county/director", boxes[:2], note="请供电局抓紧。").text)
     assert all("刚才已经办好，没有重复写入" in row for row in second)

@@ -17,6 +17,7 @@ DOORS = {
     "issue": {"index_view": "CDPLSOMUIA", "details_view": "CDPLSOMUI", "paper_view": "CDPLSOMUI", "step_view": "CDPLSOMUI",
               "export": "CDPLSOM", "receive_view": "COUI", "ajax_lookup": "CDPLSOMUI",
               "alike_view": "COUI", "ask_view": "COMU", "answer_view": "I", "link_view": "C", "unlink_view": "C"},
+    "approval": {"index_view": "DPL", "decide_view": "DPL"},
     "slip": {"index_view": "CDPLSOMU", "details_view": "CDPLSOMU", "print_view": "CDPLSOMU", "export": READERS},
     "attachment": {"index_view": "CDPLSOMUI", "details_view": "CDPLSOMUI", "download_view": "CDPLSOMUI",
                    "picture_view": "CDPLSOMUI",
