@@ -189,7 +189,7 @@ class IssuePage(QuestionsPart, AlikePart, TimePart, Moves):
         return str(act.evidence.get("handler") or "") if act and self.row.lead_unit else ""
 
     @property
-    def paper_forms(self) -> list[tuple[str, str]]:
+    def paper_forms(self) -> list[tuple[str, int, str]]:
         """The regulation's forms that can be printed from what is known."""
         return issue_forms.forms_of(self)
 

@@ -30,6 +30,7 @@ class Informant(Base):
     name: Mapped[str] = mapped_column(String(40), comment="信息员")
     position: Mapped[str] = mapped_column(String(40), default="", comment="职务")
     phone: Mapped[str] = mapped_column(String(40), default="", comment="联系电话")
+    email: Mapped[str] = mapped_column(String(80), default="", server_default=text("''"), comment="电子邮箱")
     from_on: Mapped[date] = mapped_column(comment="自")
     until_on: Mapped[date | None] = mapped_column(comment="至（不含）")
 

@@ -20,7 +20,7 @@ _OWN = "own_numbers"
 
 
 class NumberCounter(Base):
-    """编号计数: `last` is the last number taken."""
+    """编号计数: `last` is the last number taken; those up to `opened` an older ledger gave, and they need not stand here."""
 
     __tablename__ = "number_counter"
     __table_args__ = (
@@ -33,6 +33,7 @@ class NumberCounter(Base):
     series: Mapped[str] = mapped_column(String(20), comment="编号类别")
     year: Mapped[int] = mapped_column(comment="年度")
     last: Mapped[int] = mapped_column(comment="末号")
+    opened: Mapped[int] = mapped_column(default=0, server_default="0", comment="期初号")
 
     def __str__(self) -> str:
         """registration 2014: 34."""
@@ -60,8 +61,8 @@ def own_numbers(session: Session, given: Mapping[str, tuple[int, int]]) -> Itera
         session.info[_OWN] = before
 
 
-def raised(session: Session, office_id: int, series: str, year: int) -> int:
-    """The next number of a series; 1 at the start of a year.
+def raised(session: Session, office_id: int, series: str, year: int, *, opening: bool = False) -> int:
+    """The next number of a series; 1 at the start of a year. With `opening`, one that an older ledger gave.
 
     Raised where the row is there, else begun: the line on SQLite cannot tell an upsert from a replacement,
     and refuses both. On PostgreSQL two may begin a series at once, and the second raises what the first began.
@@ -69,14 +70,14 @@ def raised(session: Session, office_id: int, series: str, year: int) -> int:
     table: Any = NumberCounter.__table__
     connection = session.connection()
     here = (table.c.office_id == office_id) & (table.c.series == series) & (table.c.year == year)
-    raised = update(table).where(here).values(last=table.c.last + 1).returning(table.c.last)
-    found = connection.execute(raised).scalar()
+    next_one = {"last": table.c.last + 1} | ({"opened": table.c.last + 1} if opening else {})
+    found = connection.execute(update(table).where(here).values(next_one).returning(table.c.last)).scalar()
     if found is not None:
         return int(found)
-    first = {"office_id": office_id, "series": series, "year": year, "last": 1}
+    first = {"office_id": office_id, "series": series, "year": year, "last": 1, "opened": int(opening)}
     if connection.dialect.name != "postgresql":
         return int(connection.execute(insert(table).values(first).returning(table.c.last)).scalar_one())
     begun = postgresql.insert(table).values(first).on_conflict_do_update(
-        index_elements=["office_id", "series", "year"], set_={"last": table.c.last + 1}
+        index_elements=["office_id", "series", "year"], set_=next_one
     )  # fmt: skip
     return int(connection.execute(begun.returning(table.c.last)).scalar_one())

@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, foreign, mapped_column, relationship
 
 from models.base import Base
+from models.deadlines import Deadline
 from models.issues import Issue
 from models.offices import Office
 from models.units import Unit
+from rules.spans import from_text
 from rules.terms import Step, Term
 
 
@@ -56,6 +58,14 @@ class Slip(Base):
     issue: Mapped[Issue] = relationship()
     office: Mapped[Office] = relationship()
     unit: Mapped[Unit | None] = relationship()
+    deadlines: Mapped[list[Deadline]] = relationship(
+        primaryjoin=lambda: foreign(Deadline.act_id) == Slip.act_id, viewonly=True, order_by=Deadline.id
+    )
+
+    @property
+    def span(self) -> str:
+        """5个工作日: what its own act allowed from receipt; empty where days were printed, or none were."""
+        return str(from_text(self.deadlines[0].span)) if self.deadlines and self.days_allowed is None else ""
 
     def __str__(self) -> str:
         """处置单 处〔2014〕第034号."""

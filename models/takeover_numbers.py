@@ -79,7 +79,7 @@ def last_taken(session: Session, office: Office, series: str, year: int) -> int:
 def raise_to(session: Session, office: Office, series: str, year: int, last: int) -> None:
     """Raise a counter, so that no number up to `last` is given again."""
     for _ in range(last_taken(session, office, series, year), last):
-        raised(session, office.id, series, year)
+        raised(session, office.id, series, year, opening=True)
 
 
 def open_series(session: Session, office: Office, year: int, last: Mapping[str, int]) -> None:

@@ -121,13 +121,13 @@ def _strays(session: Session) -> Iterator[Difference]:
 
 
 def _of_numbers(session: Session) -> Iterator[Difference]:
-    """In each series of an office and a year, every number from one to the counter's last stands once."""
-    counters = session.execute(
-        select(NumberCounter.office_id, NumberCounter.series, NumberCounter.year, NumberCounter.last)
-    )
-    known = {(office, series, year): last for office, series, year, last in counters}
+    """In each series of an office and a year, every number up to the counter's last stands once; those that an
+    older ledger gave, at most once.
+    """
+    known = {(one.office_id, one.series, one.year): one for one in session.scalars(select(NumberCounter))}
     for key in sorted({*known, *_series_used(session)}):
-        yield from _of_series(session, key, known.get(key, 0))
+        counter = known.get(key)
+        yield from _of_series(session, key, *((counter.last, counter.opened) if counter else (0, 0)))
 
 
 def _series_used(session: Session) -> Iterator[tuple[int, str, int]]:
@@ -144,7 +144,7 @@ def _series_used(session: Session) -> Iterator[tuple[int, str, int]]:
         yield from ((office, series, year) for year in range(first.year, last.year + 1))
 
 
-def _of_series(session: Session, key: tuple[int, str, int], last: int) -> Iterator[Difference]:
+def _of_series(session: Session, key: tuple[int, str, int], last: int, opened: int) -> Iterator[Difference]:
     office, series, year = key
     name = f"{series} {year} (office {office})"
     times = bytearray(last + 1)
@@ -154,7 +154,7 @@ def _of_series(session: Session, key: tuple[int, str, int], last: int) -> Iterat
         else:
             times[number] = min(times[number] + 1, 2)
     for number in range(1, last + 1):
-        if times[number] != 1:
+        if times[number] > 1 or (not times[number] and number > opened):
             yield None, f"{name} {'doubled' if times[number] else 'missing'}", number, times[number]
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from rules.clause import Document
-from rules.kinds import Guard, Numbering
+from rules.kinds import Form, Guard, Numbering, boxes
+from rules.layout import Layout
+from rules.terms import Step
 
 HOUSE = Document("本台规则", "企业困难问题调度台内部规则", date(2026, 11, 1), "调度台")
 
@@ -60,6 +62,25 @@ NUMBERS = Numbering(
     form="〔{year}〕第{number:03d}号",
     proofs=("test:tests/models/test_numbers.py::test_no_gap_and_no_duplicate",),
 )
+REMINDER = Form(
+    "house/reminder",
+    HOUSE.clause("催办函", "办法没有印发催办函格式的，用本台的格式"),
+    title="催办函",
+    form="催办函", made_by=(Step.REMIND,), series="reminder",
+    boxes=boxes(
+        slip__number="编号", unit__name="责任单位", enterprise__name="企业", issue__title="问题", issue__number="问题编号",
+        remind__text="催办内容", officer__name="联系人", officer__phone="联系电话", office__fax="传真",
+        slip__issued_on="日期",
+    ),
+    layout=Layout(
+        letter=(
+            "{enterprise.name}反映的“{issue.title}”问题（编号：{issue.number}）已交由你单位协调办理。",
+            "{remind.text}",
+            "联系人：{officer.name}，联系电话：{officer.phone}[，传真：{office.fax}]。",
+        )
+    ),
+)  # fmt: skip
+"""A paper, not a rule: it refuses nothing, and is printed where the policy has no form for a reminder."""
 
 HOUSE_RULES = (ORDER, RIGHTS, FOUR_EYES, EVIDENCE_ASKED, DATES, NUMBERS)
 REOPEN_DAYS = 90

@@ -14,6 +14,7 @@ from typing import Any
 
 from rules.clause import Clause, Malformed
 from rules.facts import Act, Actor, Facts
+from rules.layout import Layout
 from rules.needs import Need
 from rules.spans import Span
 from rules.terms import Role, Status, Step
@@ -185,7 +186,7 @@ class Form(Rule):
     """表单: an official form, filled and printed in the clause's own layout.
 
     A form that is a slip says which steps make it (`made_by`), of which `series` it is and, where the
-    regulation prints one, how its `number` is formed.
+    regulation prints one, how its `number` is formed. `layout` is how it is printed; without one, box by box.
     """
 
     kind = "form"
@@ -195,6 +196,13 @@ class Form(Rule):
     made_by: tuple[Step, ...] = ()
     series: str = ""
     number: str = ""
+    layout: Layout | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a layout on which a box is missing, doubled or unknown."""
+        super().__post_init__()
+        if self.layout and (problem := self.layout.problem(box.source for box in self.boxes)):
+            raise Malformed(f"{self.id}：{problem}")
 
 
 @dataclass(frozen=True)

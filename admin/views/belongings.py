@@ -57,8 +57,8 @@ def informants_table(view: Any, row: Enterprise) -> Table:
             return ""
         return Markup('<a href="{}">{}</a>　<a href="{}">{}</a>').format(
             view.at("pass_informant", row, of=one.id), _("交接"), view.at("dismiss", row, of=one.id), _("离任"))
-    found = [(one.name, one.position or formats.NOTHING, one.phone or formats.NOTHING, shown_day(one.from_on), until_words(one),
-              *([way(one)] if ends else [])) for one in reversed(row.informants)]
+    found = [(one.name, one.position or formats.NOTHING, "、".join(filter(None, (one.phone, one.email))) or formats.NOTHING,
+              shown_day(one.from_on), until_words(one), *([way(one)] if ends else [])) for one in reversed(row.informants)]
     heads = (_l("信息员"), _l("职务"), _l("联系电话"), _l("自"), _l("至（不含）"), *([""] if ends else []))
     return Table(_l("信息员"), heads, found, _l("还没有确定信息员。"))
 

@@ -216,7 +216,7 @@ class EnterpriseView(Renaming, NounView):
         row = self.row_or_404()
         form = form_of_fields(
             name=line_field(_l("信息员"), 40, must=True), position=line_field(_l("职务"), 40),
-            phone=line_field(_l("联系电话"), 40),
+            phone=line_field(_l("联系电话"), 40), email=line_field(_l("电子邮箱"), 80),
             person=LookupField(_l("登录账号"), lookup=PEOPLE, description=_l("在网上报送的填写；没有账号的不填。")),
             from_on=day_field(_l("自")))
 
@@ -227,7 +227,8 @@ class EnterpriseView(Renaming, NounView):
                 raise AtField("from_on", _("之后的日期已定有信息员，请核对日期。"))
             who = form.person.data.id if form.person.data else form.name.data
             made = step_taken(Step.APPOINT, informant=who, of=row.id, **{"from": form.from_on.data})
-            made.name, made.position, made.phone = form.name.data, form.position.data, form.phone.data
+            for name in ("name", "position", "phone", "email"):
+                setattr(made, name, form[name].data or "")
         return self.act_page(row, form, _("确定信息员"), put, model=Informant)
 
     @door("/informant/handover/", "edit", methods=("GET", "POST"))

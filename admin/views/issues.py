@@ -1,13 +1,13 @@
 """问题 Issues: the list, an issue's page, and the one door by which a step is taken from a browser."""
 from typing import Any
 
-from flask import abort, has_request_context, request
+from flask import abort, has_request_context, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from sqlalchemy import Select, case, select
 
-from admin import issue_filters, issue_forms
+from admin import issue_filters, issue_forms, paper_word
 from admin.base import DeskView
 from admin.doors import door
 from admin.formats import day, short_place
@@ -200,12 +200,26 @@ class IssueView(Taking, Receiving, Questioning, Likening, DeskView):
     @door("/paper/", "read")
     def paper_view(self) -> Any:
         """One of the regulation's forms, filled with what is known, to be printed."""
-        row = self.row_or_404()
-        page = IssuePage(self, row)
-        paper = issue_forms.filled(page, request.args.get("form", ""))
+        row, paper = self.paper_or_404()
+        word = url_for("issue.paper_word_view", **request.args.to_dict())
+        return self.render("slip/paper.html", paper=paper, back=self.details_url(row), word=word)
+
+    @door("/paper/word/", "read")
+    def paper_word_view(self) -> Any:
+        """The same for Word; that it left is logged like any export."""
+        _row, paper = self.paper_or_404()
+        answer = paper_word.send(paper)
+        self.log_export(1)
+        return answer
+
+    def paper_or_404(self) -> tuple[Issue, Any]:
+        """The issue that the address names and the form, of the office that registered it in a leg."""
+        row, leg = self.row_or_404(), request.args.get("leg", "")
+        known = int(leg) if leg.isascii() and leg.isdigit() and len(leg) < 4 else None
+        paper = issue_forms.filled(row, request.args.get("form", ""), known, today())
         if paper is None:
             abort(404)
-        return self.render("issue/paper.html", model=row, page=page, paper=paper)
+        return row, paper
 
     def written_kind(self, slip: Any) -> str:
         """处置单."""

@@ -1,7 +1,7 @@
-"""文书 Slips: the list of what was sent under a number, one paper's page, and its print in the regulation's layout."""
+"""文书 Slips: the list of what was sent under a number, one paper's page, its print in the regulation's layout, and for Word."""
 from typing import Any
 
-from flask import abort, request
+from flask import abort, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
@@ -12,10 +12,13 @@ from admin import ids
 from admin.base import DeskView
 from admin.doors import door
 from admin.filters import Filter, as_day, choice, flag, span, wording
+from admin.formats import NOTHING
 from admin.house import session
 from admin.issue_due import among, late
 from admin.issue_filters import listed
+from admin.paper_word import send
 from admin.slip_paper import effect_of, paper_of, with_effect
+from admin.slip_with import goes_with
 from models.issues import Issue
 from models.slips import KINDS, Slip
 
@@ -26,7 +29,7 @@ def enterprise_then(_view: Any, _context: Any, row: Slip, _name: str) -> str:
 
 
 class SlipView(DeskView):
-    """处置单、催办函…: made by steps, never by hand."""
+    """交办单、转报单、处置单、催办函: made by steps, never by hand."""
     model, noun, title, unit = Slip, "slip", _l("文书"), _l("份")
     verbs = frozenset({"list", "read", "export"})
     details_template = "slip/details.html"
@@ -50,18 +53,18 @@ class SlipView(DeskView):
     column_sortable_list = ("number", "kind", "unit_name", "issued_on", "days_allowed")
     column_default_sort = ("issued_on", True)
     column_labels = {"issue": _l("问题"), "issue.enterprise": _l("企业"), "unit_name": _l("责任单位"),
-                     "issue.title": _l("问题"), "issue.registration_no": _l("问题编号"), "void": _l("效力")}
-    badges = {"kind": {"disposal": "go", "reminder": "wait"}}
-    narrow = ("number",)
-    behind = ("unit", "issue.lead_unit", "issue.enterprise.former_names")
-    column_formatters_export = {"issue.enterprise": enterprise_then}
+                     "issue.title": _l("问题"), "issue.registration_no": _l("问题编号"), "void": _l("效力"), "days_allowed": _l("办结时限")}
+    badges = {"kind": {"disposal": "go", "assignment": "go", "transfer": "go", "reminder": "wait"}}
+    narrow = ("number", "days_allowed")
+    behind = ("unit", "issue.lead_unit", "issue.enterprise.former_names", "deadlines")
+    column_formatters_export = {"issue.enterprise": enterprise_then, "days_allowed": lambda _v, _c, row, _n: allowed_words(row)}
 
     def shown(self, row: Slip, name: str) -> Any:
         """A paper that is void says so."""
         if name == "void":
             return Markup('<span class="badge {}">{}</span>').format("late" if row.void else "ok", effect_of(row))
-        if name == "days_allowed" and row.days_allowed is not None:
-            return _("%(days)s 天", days=row.days_allowed)
+        if name == "days_allowed":
+            return allowed_words(row) or NOTHING
         if name == "unit_name" and row.unit is not None and row.issue is not None and not row.void:
             return passed_on_words(row, str(super().shown(row, name)))
         return super().shown(row, name)
@@ -75,27 +78,41 @@ class SlipView(DeskView):
         return with_effect(super().whole(keys, columns))
 
     def details_extras(self, row: Slip) -> dict[str, Any]:
-        """As in the list."""
-        return {**super().details_extras(row), "effect": effect_of(*with_effect([row]))}
+        """As in the list, with what it goes out with."""
+        return {**super().details_extras(row), "effect": effect_of(*with_effect([row])), "goes_with": goes_with(row)}
 
     @door("/print/", "read")
     def print_view(self) -> Any:
         """The paper as it is printed: no menu, one sheet."""
+        row = self.paper_or_404()
+        return self.render("slip/paper.html", paper=paper_of(row), back=self.details_url(row), word=url_for("slip.word_view", id=row.id))
+
+    @door("/word/", "read")
+    def word_view(self) -> Any:
+        """The same for Word; that it left is logged like any export."""
+        answer = send(paper_of(self.paper_or_404()))
+        self.log_export(1)
+        return answer
+
+    def paper_or_404(self) -> Slip:
+        """The slip that the address names, within the person's scope, with what undid it."""
         key = ids.key_of(Slip.__table__.c.id, request.args.get("id", ""))
-        if key is None:
-            abort(404)
-        row = session().scalars(self.whole_row().where(Slip.id == key)).one_or_none()
+        row: Slip | None = session().scalars(self.whole_row().where(Slip.id == (key or 0))).one_or_none()
         if row is None:
             abort(404)
-        with_effect([row])
-        paper = paper_of(row)
-        template = "slip/reminder.html" if row.kind == "reminder" else "slip/disposal.html"
-        return self.render(template, slip=row, paper=paper)
+        return with_effect([row])[0]
 
     def whole_row(self) -> Select[Any]:
         """A slip with what its paper names."""
         return self.rows().options(joinedload(Slip.issue).joinedload(Issue.enterprise), joinedload(Slip.office),
                                    joinedload(Slip.unit))
+
+
+def allowed_words(row: Slip) -> str:
+    """16 天, as printed; 自收到之日起 5 个工作日 where the regulation counts from receipt."""
+    if row.days_allowed is not None:
+        return str(_("%(days)s 天", days=row.days_allowed))
+    return str(_("自收到之日起%(span)s", span=row.span)) if row.span else ""
 
 
 def passed_on_words(row: Slip, words: str) -> str:

@@ -28,6 +28,7 @@ from rules.kinds import (
 from rules.life import Life, Move
 from rules.needs import Ask, Check, Given
 from rules.policies import lincang_facts as is_so
+from rules.policies import lincang_papers as printed
 from rules.policies.lincang_facts import CATEGORIES, HANDLING_DAYS, LIMIT_DAYS
 from rules.policy import Policy
 from rules.settings import Setting
@@ -251,6 +252,7 @@ RULES = (
             receive__wanted="希望协调解决的具体事项", register__on="受理时间", register__actor="受理人员",
             register__remarks="备注",
         ),
+        layout=printed.REGISTRATION,
         proofs=(TESTS + "test_boxes_as_printed",),
     ),
     Record(
@@ -511,6 +513,7 @@ RULES = (
             slip__number="编号", unit__name="承办单位", issue__registration_no="登记编号", issue__title="问题",
             issue__due_on="办结时限", overdue__days="逾期工作日", remind__text="催办内容", slip__issued_on="日期",
         ),
+        layout=printed.REMINDER,
         proofs=("case:催办函每日至多一份",),
     ),
     Guard(
@@ -611,6 +614,7 @@ RULES = (
             informant__phone="联系电话", unit__name="牵头办理部门", deadline__span="办结时限",
             cooperating__names="配合办理部门", approve__actor="签批领导", slip__issued_on="交办日期", slip__remarks="备注",
         ),
+        layout=printed.ASSIGNMENT,
         proofs=("case:没有批示笺不得交办", TESTS + "test_boxes_as_printed"),
     ),
     Form(
@@ -630,6 +634,7 @@ RULES = (
             informant__phone="联系电话", propose__opinion="办理建议", approve__actor="签批领导",
             slip__issued_on="转报日期", slip__remarks="备注",
         ),
+        layout=printed.TRANSFER,
         proofs=("case:没有批示笺不得转报", TESTS + "test_boxes_as_printed"),
     ),
     Record(

@@ -16,6 +16,7 @@ from rules.facts import Act, Actor, Facts
 from rules.kinds import Access, Cadence, Deadline, Form, Guard, Ledger, Per, Record, Route, Score, boxes
 from rules.life import Life, Move
 from rules.needs import Ask, Check, Given, Offered
+from rules.policies import linyi_papers as printed
 from rules.policy import Policy
 from rules.settings import Setting
 from rules.spans import CalendarDays, Span, WorkingDays
@@ -336,6 +337,7 @@ RULES = (
             register__prior_contact="解决问题是否已与相关单位进行过联系,相关单位有何意见及理由",
             register__hoped_for_on="企业期望问题何时得到解决",
         ),
+        layout=printed.COLLECTION,
         proofs=("test:tests/rules/test_linyi_2014.py::test_boxes_as_printed",),
     ),
     Guard(
@@ -415,6 +417,7 @@ RULES = (
             propose__days_allowed="日内办结", group__number="帮扶联系组", officer__name="联系人",
             officer__phone="联系电话", office__fax="传真", slip__issued_on="日期",
         ),
+        made_by=(Step.DISPATCH, Step.DECIDE_MEETING), series="disposal", layout=printed.DISPOSAL,
         proofs=("test:tests/admin/test_slip_page.py::test_annex_3", "page:/admin/slip/print/"),
     ),
     Cadence(
@@ -472,6 +475,7 @@ RULES = (
             accept__received_on="受理时间", file_result__on="办结时间", file_result__account="办理情况",
             confirm__document="企业确认意见(盖章)", verify__findings="帮扶联系组确认意见(签字)",
         ),
+        layout=printed.FEEDBACK,
         proofs=("test:tests/rules/test_linyi_2014.py::test_boxes_as_printed",),
     ),
     Guard(
