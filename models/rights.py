@@ -27,6 +27,7 @@ RIGHTS: dict[str, dict[str, tuple[Role, ...]]] = {
         "read": (*READERS, *GROUP, R.UNIT_HANDLER),
         "export": READERS,
     },
+    "register": {"list": READERS, "export": READERS},
     "attachment": {"list": HANDLERS, "read": HANDLERS, "export": READERS},
     "question": {"create": (R.CLERK, *GROUP, R.UNIT_HANDLER), "edit": (R.INFORMANT,)},
     "link": {"create": (R.CLERK,), "edit": (R.CLERK,)},

@@ -17,6 +17,7 @@ from admin.views.meetings import MeetingView
 from admin.views.obligations import ObligationsView
 from admin.views.offices import OfficeView
 from admin.views.readings import ReadingView
+from admin.views.register import RegisterView
 from admin.views.report_up import ReportUpView
 from admin.views.rules import RulesView
 from admin.views.settings import SettingView, leads
@@ -33,6 +34,7 @@ VIEWS: tuple[Noun | Link | Page, ...] = (
     Noun(IssueView, "办理"),
     Noun(ApprovalView, "办理", counted=True),
     Noun(SlipView, "办理"),
+    Page(RegisterView, "办理"),
     Link("逾期与督办", "办理", "issue", {"view": "late"}, counted=True),
     Noun(VisitView, "走访"),
     Page(VisitGrid, "走访"),

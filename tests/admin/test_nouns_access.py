@@ -14,11 +14,14 @@ I informant, A administrator, E security officer, T auditor."""
 READERS, OFFICE, ALL = "CDPLS", "CDPL", "".join(LETTERS)
 
 DOORS = {
-    "issue": {"index_view": "CDPLSOMUIA", "details_view": "CDPLSOMUI", "paper_view": "CDPLSOMUI", "step_view": "CDPLSOMUI",
+    "issue": {"index_view": "CDPLSOMUIA", "details_view": "CDPLSOMUI", "paper_view": "CDPLSOMUI", "paper_word_view": "CDPLSOMUI",
+              "step_view": "CDPLSOMUI",
               "export": "CDPLSOM", "receive_view": "COUI", "ajax_lookup": "CDPLSOMUI",
               "alike_view": "COUI", "ask_view": "COMU", "answer_view": "I", "link_view": "C", "unlink_view": "C"},
     "approval": {"index_view": "DPL", "decide_view": "DPL"},
-    "slip": {"index_view": "CDPLSOMU", "details_view": "CDPLSOMU", "print_view": "CDPLSOMU", "export": READERS},
+    "slip": {"index_view": "CDPLSOMU", "details_view": "CDPLSOMU", "print_view": "CDPLSOMU", "word_view": "CDPLSOMU",
+             "export": READERS},
+    "register": {"index_view": READERS, "export": READERS},
     "attachment": {"index_view": "CDPLSOMUI", "details_view": "CDPLSOMUI", "download_view": "CDPLSOMUI",
                    "picture_view": "CDPLSOMUI",
                    "export": READERS},
