@@ -11,6 +11,7 @@ from typing import Any
 
 from flask_babel import force_locale
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from admin.house import session
 from admin.issue_days import calendar
@@ -21,6 +22,7 @@ from admin.language import CHINESE
 from models.actors import held_on
 from models.attachments import Attachment
 from models.deadlines import Deadline
+from models.enterprises import Enterprise
 from models.facts import enterprise_facts, told
 from models.informants import Informant
 from models.issues import Issue
@@ -62,6 +64,9 @@ class Filling:
 
     def __init__(self, issue: Issue, today: date, slip: Slip | None = None, leg: int | None = None):
         self.issue, self.slip = issue, slip
+        with everything(session()):  # who reads a paper of an issue reads whose it is
+            self.enterprise = session().scalars(select(Enterprise).where(Enterprise.id == issue.enterprise_id).options(
+                selectinload(Enterprise.former_names))).one()
         known = told(session().session(), issue, today)
         self.policy, self.records = known.policy, known.acts
         self.own = next((act.seq for act in self.records if slip is not None and act.id == slip.act_id), None)
@@ -105,7 +110,7 @@ class Filling:
         """What ids in evidence are called."""
         papers = session().scalars(select(Attachment).where(Attachment.issue_id == self.issue.id))
         return Names(units=dict(session().execute(select(Unit.id, Unit.name)).all()), papers={one.id: one for one in papers},
-                     enterprise=self.issue.enterprise.name)
+                     enterprise=self.enterprise.name)
 
     @cached_property
     def people(self) -> People:
@@ -152,10 +157,10 @@ class Filling:
         """What stands in a box. Raises `KeyError` for a source that nobody knows."""
         if source in READERS:
             return READERS[source](self)
+        if not is_known(source):
+            raise KeyError(source)
         step, _dot, name = source.partition(".")
-        if step in set(Step) and (name in ("on", "actor") or field_of(Step(step), name) is not None):
-            return self.of_step(Step(step), name)
-        raise KeyError(source)
+        return self.of_step(Step(step), name)
 
     def marked(self, source: str) -> str:
         """The same, with a mark where it was corrected since."""
@@ -215,8 +220,15 @@ class Filling:
             Registration.issue_id == self.issue.id, Registration.leg == self.leg - 1)) if self.leg > 1 else None
         if before is not None:
             return f"{before.office.name}转报，原登记编号：{before.number}"
-        reason = self.of_step(Step.REGISTER, "direct_reason")
+        reason = self.of_step(Step.REGISTER, "direct_reason") if self.office.level == "city" else ""
         return f"市级直接受理：{reason}" if reason else ""
+
+
+def is_known(source: str) -> bool:
+    """Whether a box of this source can be filled."""
+    step, _dot, name = source.partition(".")
+    of_step = step in set(Step) and (name in ("on", "actor") or field_of(Step(step), name) is not None)
+    return source in READERS or of_step
 
 
 READERS: dict[str, Callable[[Filling], str]] = {
@@ -227,9 +239,9 @@ READERS: dict[str, Callable[[Filling], str]] = {
                                   or one.office.telephone),
     "office.name": lambda one: one.office.name,
     "office.fax": lambda one: one.office.fax,
-    "enterprise.name": lambda one: one.issue.enterprise.named_on(one.day),
-    "enterprise.address": lambda one: one.issue.enterprise.address,
-    "enterprise.county": lambda one: one.issue.enterprise.county,
+    "enterprise.name": lambda one: one.enterprise.named_on(one.day),
+    "enterprise.address": lambda one: one.enterprise.address,
+    "enterprise.county": lambda one: one.enterprise.county,
     "informant.name": lambda one: one.informant.name if one.informant else "",
     "informant.position": lambda one: one.informant.position if one.informant else "",
     "informant.phone": lambda one: one.informant.phone if one.informant else "",

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from admin.house import may
 from admin.xlsx import Column
-from models.register import FAULTS, Entry, Register, State
+from models.register import FAULTS, Entry, Register, State, day_of
 from models.registrations import Registration
 
 TONES = {State.HOLDS: "ok", State.VOID: "late", State.RETURNED: "wait", State.MISSING: "late", State.BEYOND: "late"}
@@ -47,11 +47,10 @@ def row_of(register: Register, entry: Entry) -> Row:
     if row is None:
         return Row(taken.number, taken.state, reason=wrong or str(_("不在您的范围内。")))
     registered = isinstance(row, Registration)
-    on = row.registered_on if registered else row.issued_on
     issue_url = url_for("issue.details_view", id=row.issue_id) if may("issue", "read") else ""
     own = issue_url if registered else url_for("slip.details_view", id=row.id) if may("slip", "read") else ""
     return Row(
-        taken.number, taken.state, row.number, on, row.issue.enterprise.named_on(on), row.issue.title,
+        taken.number, taken.state, row.number, day_of(row), entry.enterprise, row.issue.title,
         str(_("%(step)s（第 %(seq)s 步）", step=_(entry.step.words), seq=entry.seq)) if entry.step else "",
         f"{entry.who}（{_(entry.role.words)}）" if entry.role else "",
         wrong or ("" if registered else row.void_reason), own, issue_url)

@@ -26,7 +26,7 @@ from models.acts import ISSUE_STEPS
 from models.issues import Issue
 from models.offices import Office
 from models.refusals import NoPolicy, Refused, Stale
-from models.slips import Slip
+from models.slips import KINDS, Slip
 from models.steps import take
 from rules.decide import Refusal
 from rules.house import HOUSE
@@ -184,9 +184,9 @@ def done_words(row: Issue, act: Any, step: Step) -> str:
     if step == Step.REGISTER:
         words = str(_("已登记，编号 %(number)s。", number=row.registration_no))
     slip = session().scalar(select(Slip).where(Slip.act_id == act.id)) if step in (
-        Step.DISPATCH, Step.DECIDE_MEETING, Step.REMIND) else None
+        Step.DISPATCH, Step.DECIDE_MEETING, Step.REMIND, Step.PASS_UP) else None
     if slip is not None:
-        words = str(_("已办理：%(step)s，文书编号 %(number)s。", step=_(step.words), number=slip.number))
+        words = str(_("已办理：%(step)s，%(slip)s %(number)s。", step=_(step.words), slip=_(KINDS[slip.kind]), number=slip.number))
     if act.to_status != act.from_status:
         words += str(_("现为“%(status)s”。", status=_(Status(act.to_status).words)))
     if row.due_on is not None and act.to_status in ("dispatched", "handling") and act.to_status != act.from_status:

@@ -7,19 +7,18 @@ reads all its numbers, for a register with holes proves nothing; what an issue s
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from models.acts import Act
 from models.effects import REGISTRATION, slip_kind
 from models.enterprises import Enterprise
 from models.facts import policy_for
-from models.issues import Issue
 from models.numbers import NumberCounter
 from models.offices import Office
 from models.people import Person
@@ -93,31 +92,30 @@ class Entry:
 
     taken: Taken
     row: Any = None
+    enterprise: str = ""
     seq: int = 0
     step: Step | None = None
     role: Role | None = None
     who: str = ""
 
 
-def series_of(session: Session, office: Office, day: date) -> list[str]:
+def counters_of(session: Session, office: int) -> list[NumberCounter]:
+    """The counters of an office, the latest year first."""
+    query = select(NumberCounter).where(NumberCounter.office_id == office)
+    return list(session.scalars(query.order_by(NumberCounter.year.desc()).execution_options(populate_existing=True)))
+
+
+def series_of(counters: Iterable[NumberCounter], office: Office, day: date) -> list[str]:
     """The series in which an office gives numbers by its policy of the day, or ever gave one."""
     policy = policy_for(office, day)
     made = {slip_kind(policy, move.step) for move in policy.life().moves} if policy else set()
-    used = select(NumberCounter.series).where(NumberCounter.office_id == office.id).distinct()
-    known = {REGISTRATION, *(kind.value for kind in made if kind), *session.scalars(used)}
+    known = {REGISTRATION, *(kind.value for kind in made if kind), *(one.series for one in counters)}
     return [one for one in SERIES if one in known]
 
 
-def years_of(session: Session, office: int, series: str) -> list[int]:
-    """The years in which it gave a number, the latest first."""
-    here = (NumberCounter.office_id == office) & (NumberCounter.series == series)
-    return list(session.scalars(select(NumberCounter.year).where(here).order_by(NumberCounter.year.desc())))
-
-
-def register_of(session: Session, key: Key) -> Register:
-    """The whole register, by numbers alone; three statements."""
-    here = (NumberCounter.office_id == key.office) & (NumberCounter.series == key.series)
-    counter = session.scalar(select(NumberCounter).where(here, NumberCounter.year == key.year))
+def register_of(session: Session, key: Key, counters: Iterable[NumberCounter]) -> Register:
+    """The whole register, by numbers alone; two statements. `counters` are those of its office."""
+    counter = next((one for one in counters if (one.series, one.year) == (key.series, key.year)), None)
     last, opened = (counter.last, counter.opened) if counter else (0, 0)
     stands: dict[int, Taken] = {}
     with everything(session):
@@ -161,16 +159,19 @@ def _here(key: Key) -> ColumnElement[bool]:
 
 
 def entries(session: Session, key: Key, lines: Collection[Taken], *, some: bool = True) -> list[Entry]:
-    """These numbers in full; three statements. With `some`, their rows alone are fetched, else the whole register's."""
+    """These numbers in full; four statements. With `some`, their rows alone are fetched, else the whole register's."""
     model = _model(key)
     wanted = _here(key)
     if some:
         wanted = and_(wanted, model.id.in_([one.row for one in lines if one.row is not None]))
-    issue = joinedload(model.issue)
-    options = (issue.joinedload(Issue.enterprise).selectinload(Enterprise.former_names), issue.lazyload(Issue.office))
-    rows = {row.id: row for row in session.scalars(select(model).where(wanted).options(*options)).unique()}
+    query = select(model).where(wanted).options(joinedload(model.issue))
+    rows = {row.id: row for row in session.scalars(query).unique() if row.issue is not None}
     acts = _acts(session, model, wanted)
-    return [_entry(one, rows.get(one.row or 0), acts) for one in lines]
+    with everything(session):  # who sees an issue reads whose it is
+        named = {row.issue.enterprise_id for row in rows.values()}
+        found = session.scalars(select(Enterprise).where(Enterprise.id.in_(named)).options(selectinload(Enterprise.former_names)))
+        firms = {one.id: one for one in found}
+    return [_entry(one, rows.get(one.row or 0), acts, firms) for one in lines]
 
 
 def _acts(session: Session, model: type[Any], wanted: ColumnElement[bool]) -> dict[int, Any]:
@@ -186,9 +187,15 @@ def _acts(session: Session, model: type[Any], wanted: ColumnElement[bool]) -> di
     return {row.id: row for row in session.execute(query)}
 
 
-def _entry(one: Taken, row: Any, acts: dict[int, Any]) -> Entry:
+def day_of(row: Any) -> date:
+    """On which day a number was taken."""
+    return row.registered_on if isinstance(row, Registration) else row.issued_on
+
+
+def _entry(one: Taken, row: Any, acts: dict[int, Any], firms: dict[int, Enterprise]) -> Entry:
     act = acts.get(one.row or 0)
     if row is None or act is None:
         return Entry(one)
     who = f"{act.name}（代{act.lender}）" if act.lender else act.name
-    return Entry(one, row, act.seq, Step(act.step), Role(act.role), who)
+    firm = firms.get(row.issue.enterprise_id)
+    return Entry(one, row, firm.named_on(day_of(row)) if firm else "", act.seq, Step(act.step), Role(act.role), who)

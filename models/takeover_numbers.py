@@ -23,6 +23,8 @@ from rules.policy import Policy
 
 SERIES = {
     REGISTRATION: "登记编号",
+    SlipKind.ASSIGNMENT.value: "交办单编号",
+    SlipKind.TRANSFER.value: "转报单编号",
     SlipKind.DISPOSAL.value: "处置单编号",
     SlipKind.REMINDER.value: "催办函编号",
 }

@@ -88,7 +88,7 @@ def plan_ending(
         passing, to_propose, beyond = _carried(session, wish.unit, offices)
         problems = list(_problems(session, wish, today))
         if passing and wish.successor is None:
-            words = f"还有 {len(passing)} 件在办的处置单，须先逐件办结、退办或作废，或指定承接单位"
+            words = f"还有 {len(passing)} 件在办的文书，须先逐件办结、退办或作废，或指定承接单位"
             problems.append(Problem("successor", words))
         if beyond:
             words = f"另有其他办公室在办的 {beyond} 件，不在您的范围内，请上级办公室的系统管理员办理"

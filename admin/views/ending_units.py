@@ -75,7 +75,7 @@ class EndingUnits(Renaming):
         return form_of_fields(
             kind=ChoiceField(_l("撤并方式"), options=lambda: [(key, _(words)) for key, words in ENDINGS.items()], default="merged"),
             successor=LookupField(_l("承接单位"), [Optional()], lookup=self.lookups["successor"],
-                                  description=_l("并入的填并入哪个单位；撤销而有单位接续职责的也填。在办的处置单随之转给它。")),
+                                  description=_l("并入的填并入哪个单位；撤销而有单位接续职责的也填。在办的文书随之转给它。")),
             from_on=day_field(_l("撤并之日"), description=_l("今天，或补登记的过去某天；还没有到的日子到时再登记。")),
             reason=line_field(_l("依据"), 200, must=True, description=_l("批文的名称或文号。")))
 

@@ -14,6 +14,7 @@ from admin.ids import page_of
 from admin.pages import DeskPage
 from admin.real import standing
 from admin.register_rows import columns, opening_words, row_of
+from models.numbers import NumberCounter
 from models.offices import Office
 from models.register import (
     FAULTS,
@@ -22,10 +23,10 @@ from models.register import (
     Register,
     State,
     Taken,
+    counters_of,
     entries,
     register_of,
     series_of,
-    years_of,
 )
 
 ON_A_PAGE = 50
@@ -40,6 +41,7 @@ class Wish:
     """What the address asks for: a register, which of its states, which page."""
     office: Office
     key: Key
+    counters: tuple[NumberCounter, ...]
     series: tuple[str, ...]
     years: tuple[int, ...]
     state: str = ""
@@ -61,7 +63,7 @@ class RegisterView(DeskPage):
         """One register: its counts, and a page of its numbers."""
         offices = offices_seen()
         wish = asked(offices)
-        found = register_of(session().session(), wish.key)
+        found = register_of(session().session(), wish.key, wish.counters)
         lines = lines_of(found, wish)
         wish = replace(wish, page=min(wish.page, max(0, (len(lines) - 1) // ON_A_PAGE)))
         first = wish.page * ON_A_PAGE
@@ -75,7 +77,7 @@ class RegisterView(DeskPage):
     def export(self) -> Any:
         """The same as a sheet: every number that the address asks for."""
         wish = asked(offices_seen())
-        found = register_of(session().session(), wish.key)
+        found = register_of(session().session(), wish.key, wish.counters)
         rows = [row_of(found, one) for one in entries(session().session(), wish.key, lines_of(found, wish), some=False)]
         series = str(_(SERIES[wish.key.series]))
         counted = "，".join(f"{words} {number}" for words, number in (
@@ -100,15 +102,17 @@ def asked(offices: list[Office]) -> Wish:
     """What the address says; what cannot be read, or is not his, is the usual: his own office, registrations, this year."""
     given = request.args
     office = next((one for one in offices if str(one.id) == given.get("office")), offices[0])
-    known = tuple(series_of(session().session(), office, today()))
+    counters = tuple(counters_of(session().session(), office.id))
+    known = tuple(series_of(counters, office, today()))
     series = given["series"] if given.get("series") in known else known[0]
-    used = years_of(session().session(), office.id, series)
+    used = [one.year for one in counters if one.series == series]
     usual = today().year if today().year in used or not used else used[0]
     text = given.get("year", "")
     year = int(text) if text.isascii() and text.isdigit() and len(text) == 4 and OLDEST <= int(text) <= LATEST else usual
     years = tuple(sorted({today().year, year, *used}, reverse=True))
     state = given.get("state", "")
-    return Wish(office, Key(office.id, series, year), known, years, state if state in SHOWN else "", page_of(given.get("page")))
+    return Wish(office, Key(office.id, series, year), counters, known, years, state if state in SHOWN else "",
+                page_of(given.get("page")))
 
 
 def lines_of(found: Register, wish: Wish) -> tuple[Taken, ...]:

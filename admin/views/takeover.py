@@ -22,6 +22,7 @@ from admin.xlsx import MIME
 from models.log import Who
 from models.offices import Office
 from models.people import Person
+from models.register import counters_of, series_of
 from models.scope import everything
 from models.takeover import (
     Ledger,
@@ -178,7 +179,14 @@ class TakeoverView(Doors, BaseView):
         token = given.tried(ledger, office.id, chosen, current_user.id) if ledger and outcome and office else ""
         return self.render("takeover/index.html", offices=offices, office=office, chosen=chosen, outcome=outcome,
                            ledger=ledger, token=token, problem=problem, number_problem=number_problem, series=SERIES,
+                           openable=openable(offices),
                            most=SHOWN, year=today().year, form=request.form)
+
+
+def openable(offices: list[Office]) -> dict[str, str]:
+    """The series in which his offices give numbers: those of which an opening number can be told."""
+    known = {series for office in offices for series in series_of(counters_of(session(), office.id), office, today())}
+    return {series: words for series, words in SERIES.items() if series in known}
 
 
 def own() -> Session:

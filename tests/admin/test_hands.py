@@ -206,7 +206,7 @@ def test_a_unit_merged_passes_its_slips_and_the_paper_keeps_its_name(house):
     form = {"kind": "merged", "successor": str(other), "from_on": today().isoformat(), "reason": "机构改革方案"}
     refused(administrator.send(url, {**form, "successor": ""}), "须指定并入哪个单位")
     refused(administrator.send(url, {**form, "from_on": (today() + timedelta(days=1)).isoformat()}), "还没有到")
-    refused(administrator.send(url, {**form, "kind": "dissolved", "successor": ""}), "在办的处置单", number)
+    refused(administrator.send(url, {**form, "kind": "dissolved", "successor": ""}), "在办的文书", number)
     preview = administrator.send(url, form)
     assert number in preview.text
     saved(administrator.send(url, {**form, "stamp": hidden(preview.text, "stamp")}))
