@@ -33,7 +33,7 @@ def short_of(form: Form) -> str:
 def forms_of(page: Any) -> list[tuple[str, int, str]]:
     """Those that can be printed: (key, leg, title), one for each office that registered the issue; slips are papers of their own."""
     taken = {act.step for act in page.facts.acts}
-    numbers = {one.leg: one.number for one in registrations(page.row)}
+    numbers = {one.leg: one.number for one in registrations(page.row)} if page.facts.leg > 1 else {}
     legs = sorted(numbers) or [page.facts.leg]
     several = len(legs) > 1
     return [(key_of(form), leg, " ".join(filter(None, (str(_(short_of(form))), numbers.get(leg) if several else ""))))

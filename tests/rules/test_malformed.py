@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from rules.clause import Clause, Malformed, chinese
-from rules.kinds import Deadline, Guard, Route
+from rules.kinds import Deadline, Form, Guard, Route, boxes
+from rules.layout import Layout, Part
 from rules.life import Life, Move
 from rules.needs import Ask, Check, Given
 from rules.settings import Setting
@@ -155,3 +156,23 @@ def test_a_quote_of_two_hundred_is_not_too_long() -> None:
 def test_articles_as_printed(number: int, words: str) -> None:
     assert chinese(number) == words
     assert str(DOCUMENT.clause(number, "试行")) == f"试〔2020〕1号 第{words}条"
+
+
+@pytest.mark.parametrize(
+    ("layout", "words"),
+    [
+        pytest.param(Layout(parts=(Part("", (("issue.title",),)),)), "版式缺栏目 unit.name", id="missing-box"),
+        pytest.param(
+            Layout(head=("issue.title",), parts=(Part("", (("issue.title", "unit.name"),)),)),
+            "版式重复栏目 issue.title", id="doubled-box",
+        ),
+        pytest.param(
+            Layout(parts=(Part("", (("issue.title", "unit.name"), ("issue.other",))),)),
+            "版式有没有声明的栏目 issue.other", id="unknown-box",
+        ),
+        pytest.param(Layout(letter=("致{unit.name}",)), "版式缺栏目 issue.title", id="missing-in-a-letter"),
+    ],
+)  # fmt: skip
+def test_a_layout_holds_each_box_once(layout: Layout, words: str) -> None:
+    with pytest.raises(Malformed, match=words):
+        Form("toy/form", CLAUSE, title="表", form="表", boxes=boxes(issue__title="问题", unit__name="单位"), layout=layout)
