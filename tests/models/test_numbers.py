@@ -6,17 +6,17 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
 
 from models.guard import the_road
-from models.numbers import NumberCounter, next_number
+from models.numbers import NumberCounter, next_number, raised
 from models.refusals import Refused
 from models.scope import ALL
 from models.slips import Slip
 from models.verify import verify
 from seed.cast import Cast
-from tests.models.story import MONDAY, Story
+from tests.models.story import MONDAY, Story, by_hand
 
 AT_ONCE, EACH = 8, 20
 
@@ -91,3 +91,16 @@ def test_a_void_number_is_not_used_again(session: Session, cast: Cast) -> None:
     query = select(Slip.number).order_by(Slip.id)
     assert session.scalars(query).all() == ["处〔2014〕第001号", "处〔2014〕第002号", "处〔2014〕第003号"]
     assert list(verify(session)) == []
+
+
+@pytest.mark.parametrize("change", ["opened = 5", "last = last + 1, opened = 1", "last = last + 1, opened = last + 2"])
+def test_the_opening_of_a_series_rises_with_its_counter_alone(session: Session, cast: Cast, change: str) -> None:
+    """期初号: nobody moves it by hand; a number that this house gave can not be said to be an older ledger's."""
+    with the_road(session):
+        assert [raised(session, cast["city"].id, "registration", 2014) for _ in range(2)] == [1, 2]
+        session.commit()
+    assert by_hand(session, f"UPDATE number_counter SET {change}") is not None  # noqa: S608 # words of ours
+    with the_road(session):
+        assert raised(session, cast["city"].id, "registration", 2014, opening=True) == 3
+        session.commit()
+    assert session.execute(text("SELECT last, opened FROM number_counter")).one() == (3, 3)

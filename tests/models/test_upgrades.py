@@ -123,6 +123,9 @@ def test_an_office_that_works_already(two: tuple[Engine, Engine], release: str) 
         done.take("correct", act=7, field="measures", value="分两步", reason="漏填")
         handler = story.cast["unit_handler"].id
     lived = rows_of(new)
+    # An older ledger had given thirty reminders when this house began to count them.
+    mine = max(lived["number_counter"], key=lambda row: row["id"])
+    lived["number_counter"].append({**mine, "id": mine["id"] + 1, "series": "reminder", "last": 30})
 
     migrate(old, release)
     with old.begin() as connection:
@@ -137,6 +140,8 @@ def test_an_office_that_works_already(two: tuple[Engine, Engine], release: str) 
     assert {name for name in before if before[name] != after[name]} <= OWN
     with Session(old, info={"scope": ALL}) as session:
         assert list(verify(session)) == []
+        opened = session.execute(text("SELECT series, opened FROM number_counter WHERE opened > 0"))
+        assert [tuple(row) for row in opened] == [("reminder", 30)]
         issue, person = session.get_one(Issue, issue_id), session.get_one(Person, handler)
         take(session, issue, Step.ACCEPT, person, at(story.day), received_on=story.day)
         session.commit()

@@ -10,8 +10,8 @@ from alembic import op
 
 from models.migrations.line import fasten, run_file
 
-revision = "0010"
-down_revision = "0009"
+revision = "0012"
+down_revision = "0011"
 
 NUMBERS = """
 SELECT office_id, 'registration' AS series, registered_on AS day, number FROM registration
@@ -36,7 +36,7 @@ def upgrade() -> None:
     else:
         op.execute("DROP TRIGGER number_counter_write ON number_counter")
     _open_those_of_before(connection)
-    run_file(connection, f"0010_{connection.dialect.name}.sql")
+    run_file(connection, f"0012_{connection.dialect.name}.sql")
     fasten(connection)
 
 
