@@ -11,7 +11,7 @@ from flask_admin import Admin
 from flask_admin.theme import Bootstrap4Theme
 from flask_wtf import CSRFProtect
 
-from admin import account, formats, menu, rulebook
+from admin import account, feeds, formats, menu, rulebook
 from admin.errors import init_errors
 from admin.headers import init_headers, nonce
 from admin.house import House, may, today
@@ -94,4 +94,4 @@ def teach_templates(app: Flask) -> None:
     app.add_template_global(lambda person: app.extensions["desk"].role(person), "role_of")
 
 
-__all__ = ["account", "init_admin"]
+__all__ = ["account", "feeds", "init_admin"]
