@@ -35,6 +35,7 @@ from models.offices import OfficePolicy
 from models.questions import Question
 from models.readings import SettingReading
 from models.registrations import Registration
+from models.reminder_holds import ReminderHold
 from models.report_up import ReportUp, ReportUpRow
 from models.setting_proposals import SettingProposal
 from models.slips import Slip
@@ -131,7 +132,7 @@ def _conditions(scope: Scope | None) -> dict[type[Any], ColumnElement[bool]]:
     of_enterprise = select(Enterprise.__table__.c.id).where(known)
     staff = scope.offices | scope.counted if scope else frozenset[int]()
     groups = scope.groups if scope else frozenset[int]()
-    on_issue = (Act, Slip, Deadline, IssueUnit, MeetingItem, Question, Registration)
+    on_issue = (Act, Slip, Deadline, IssueUnit, MeetingItem, Question, Registration, ReminderHold)
     on_enterprise = (Revenue, Informant, Assignment, EnterpriseName)
     handed = select(Handover.__table__.c.id).where(Handover.__table__.c.office_id.in_(staff))
     papers: ColumnElement[bool] = Attachment.issue_id.in_(of_issue)

@@ -166,14 +166,22 @@ def _verify(db: Db) -> click.Command:
 def _remind(db: Db) -> click.Command:
     @click.command("remind")
     @click.option("--on", type=DAY, help="哪一天；缺省为今日")
+    @click.option("--preview", is_flag=True, help="只列出拟发的，不发")
     @plainly
-    def run(on: datetime | None) -> None:
-        """为逾期未办结的问题拟催办函，每件每日至多一份，可重复运行。"""
-        from models.reminders import remind
+    def run(on: datetime | None, preview: bool) -> None:
+        """为逾期未办结的问题发催办函，每件每日至多一份，可重复运行；暂缓的不发。"""
+        from models.reminders import drafts, remind
 
         if on and on.date() > clock.today():
             raise ValueError(f"{on.date()} 还没有到，催办函不能提前写")
         at = clock.at(on.date()) if on and on.date() < clock.today() else clock.now()
+        if preview:
+            with everything(db()):
+                found = drafts(db(), clock.day_of(at))
+            for one in found:
+                click.echo(f"{one.issue.registration_no} {one.unit} 逾期 {one.late} 个工作日，第 {one.rung} 次催办")
+            click.echo(f"拟催办 {len(found)} 件，未发出。")
+            return
         reminded = remind(db(), at)
         db.commit()
         for issue in reminded:

@@ -540,9 +540,9 @@ RULES = (
         _rule_id("18.special-supervision"),
         CLAUSE(18, "对问题办理不彻底、答复不规范、内容含糊不清和企业不满意的,实行专项督办,直至问题解决、企业满意"),
         title="专项督办",
-        reading="回访未通过、企业不满意即转入，直至 A 类且企业满意。",
+        reading="回访未通过、企业不满意，或者一轮内两次催办仍未办结、再次催办的，即转入，直至 A 类且企业满意。",
         when=is_so.under_special_supervision, to="专项督办", destination="special",
-        proofs=("case:回访未通过，转入专项督办，直至解决且满意",),
+        proofs=("case:回访未通过，转入专项督办，直至解决且满意", "case:两次催办仍未办结，再催办即转入专项督办"),
     ),
     Ledger(
         _rule_id("19.monthly"),

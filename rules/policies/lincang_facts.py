@@ -350,12 +350,15 @@ def satisfied(facts: Facts, actor: Actor, on: date) -> bool:
     return act is not None and act.evidence.get("satisfied") is True
 
 
+LETTERS = 2
+"""第一次、第二次催办；再催办即转入专项督办."""
+
 # --- 第十八条 督办 ------------------------------------------------------------------------------------
 
 
 def supervision(facts: Facts) -> str:
-    """督办: `special` while it is not both solved and to the enterprise's satisfaction after it once was not;
-    `ledger` from a result of B or C until it is closed; else `none`.
+    """督办: `special` while it is not both solved and to the enterprise's satisfaction after it once was not, or after
+    it was reminded of a third time in one round; `ledger` from a result of B or C until it is closed; else `none`.
     """
     if facts.status in ENDED:
         return "none"
@@ -366,13 +369,17 @@ def supervision(facts: Facts) -> str:
 
 
 def _is_special(facts: Facts) -> bool:
-    special, grade = False, None
+    special, grade, round_, reminded = False, None, 0, 0
     for act in facts.acts:
         if act.leg != facts.leg:
             continue
+        if act.round != round_:
+            round_, reminded = act.round, 0
+        reminded += act.step == Step.REMIND
         if act.step == Step.FILE_RESULT:
             grade = act.evidence.get("grade")
-        if act.step in (Step.VERIFY, Step.CONFIRM) and act.is_way_back:
+        undone = act.step in (Step.VERIFY, Step.CONFIRM) and act.is_way_back
+        if undone or (act.step == Step.REMIND and reminded > LETTERS):
             special = True
         elif act.step == Step.CONFIRM and grade == "A":
             special = False
@@ -380,5 +387,5 @@ def _is_special(facts: Facts) -> bool:
 
 
 def under_special_supervision(facts: Facts, actor: Actor, on: date) -> bool:
-    """It was handled incompletely or not to the enterprise's satisfaction, and still is."""
+    """It was handled incompletely, not to the enterprise's satisfaction or not after two letters, and still is."""
     return supervision(facts) == "special"

@@ -48,6 +48,9 @@ def test_overdue_is_reminded_once_a_day(run: Any, cast: Cast, session: Session) 
     """催办: one numbered letter for each overdue issue and day, however often it runs; verify finds nothing."""
     Story(session, cast).to("accept")
     session.rollback()
+    preview = run("remind", "--on", "2014-03-20", "--preview").output.splitlines()
+    assert preview[-1] == "拟催办 1 件，未发出。"
+    assert "第1责任单位 逾期" in preview[0]
     first = run("remind", "--on", "2014-03-20")
     assert first.output.splitlines()[-1] == "催办 1 件。"
     assert run("remind", "--on", "2014-03-20").output.strip() == "催办 0 件。"
