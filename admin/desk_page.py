@@ -79,6 +79,8 @@ class DeskPage:
                     Figure(_("五个工作日内到期"), "issue", {"due_within": 5}, "near")]
         mine = [Figure(_("等我办理"), "issue", {"view": "mine"})] if self.works and not self.only_approves else []
         closed = [Figure(_("本月销号"), "issue", {"closed_on_from": str(self.today.replace(day=1))})]
+        if Role.CLERK in self.roles:
+            mine.append(Figure(_("待催办"), "reminder", {}, "late"))
         if Role.LEADER in self.roles:
             mine.append(Figure(_("待我同意的读法"), "setting", {"view": "to-consent"}, "soon"))
         queue = [Figure(_("待我审批"), "approval")] if self.approves else []

@@ -22,6 +22,7 @@ consent: answer what another proposed."""
 RIGHTS: dict[str, dict[str, tuple[Role, ...]]] = {
     "issue": {"list": (*HANDLERS, R.ADMINISTRATOR), "read": HANDLERS, "export": (*READERS, *GROUP)},
     "approval": {"list": APPROVERS, "consent": APPROVERS},
+    "reminder": {"list": READERS, "create": (R.CLERK,)},
     "slip": {
         "list": (*READERS, *GROUP, R.UNIT_HANDLER),
         "read": (*READERS, *GROUP, R.UNIT_HANDLER),

@@ -52,7 +52,8 @@
 
   // What cannot be undone asks; what was sent is not sent twice; what is blank stays out of an address.
   on(doc, 'submit', function (event) {
-    var form = event.target, asked = form.getAttribute('data-confirm');
+    var form = event.target, button = event.submitter;
+    var asked = (button && button.getAttribute('data-confirm')) || form.getAttribute('data-confirm');
     if (asked && !window.confirm(asked)) { event.preventDefault(); return; }
     if (form.hasAttribute('data-tidy')) {
       each(form.elements, function (one) { if (one.name && !one.value) { one.disabled = true; } });

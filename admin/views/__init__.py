@@ -18,6 +18,7 @@ from admin.views.obligations import ObligationsView
 from admin.views.offices import OfficeView
 from admin.views.readings import ReadingView
 from admin.views.register import RegisterView
+from admin.views.reminders import ReminderView
 from admin.views.report_up import ReportUpView
 from admin.views.rules import RulesView
 from admin.views.settings import SettingView, leads
@@ -35,6 +36,7 @@ VIEWS: tuple[Noun | Link | Page, ...] = (
     Noun(ApprovalView, "办理", counted=True),
     Noun(SlipView, "办理"),
     Page(RegisterView, "办理"),
+    Noun(ReminderView, "办理", counted=True),
     Link("逾期与督办", "办理", "issue", {"view": "late"}, counted=True),
     Noun(VisitView, "走访"),
     Page(VisitGrid, "走访"),
