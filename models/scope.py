@@ -30,6 +30,7 @@ from models.issues import Issue, IssueUnit
 from models.links import IssueLink
 from models.log import LogEntry
 from models.meetings import Meeting, MeetingItem
+from models.monthly_editions import MonthlyEdition
 from models.names import EnterpriseName
 from models.offices import OfficePolicy
 from models.questions import Question
@@ -156,6 +157,7 @@ def _conditions(scope: Scope | None) -> dict[type[Any], ColumnElement[bool]]:
         Meeting: Meeting.office_id.in_(staff),
         SettingProposal: SettingProposal.office_id.in_(staff),
         ReportUp: ReportUp.office_id.in_(readers),
+        MonthlyEdition: MonthlyEdition.office_id.in_(readers),
         ReportUpRow: ReportUpRow.report_up_id.in_(reported),
         Handover: Handover.office_id.in_(staff),
         HandoverRow: HandoverRow.handover_id.in_(handed),
