@@ -10,7 +10,7 @@ from typing import Any
 from flask import g, has_request_context
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, and_, exists, literal, not_, or_, select, true, union_all
+from sqlalchemy import ColumnElement, and_, exists, func, literal, not_, or_, select, true, union_all
 
 from admin import issue_due
 from admin.asking import QuickView
@@ -156,6 +156,7 @@ def filters() -> tuple[Filter, ...]:
         listed("unit", _l("责任单位（牵头或配合）"), "unit", unit),
         listed("group", _l("帮扶联系组"), "group", group),
         listed("office", _l("承办办公室"), "office", lambda values: Issue.office_id.in_(values)),
+        listed("home", _l("首收办公室"), "office", lambda values: func.coalesce(Issue.passed_from_id, Issue.office_id).in_(values)),
         listed("category", _l("问题类别"), "category", lambda values: Issue.category.in_(values), ids=False),
         choice(Issue, "holder", "holder", _l("在谁手里"), list(HOLDERS.items())),
         Filter(key="overdue_on", label=_l("逾期"), sign=_l("于"), widget="date", read=a_day,

@@ -69,6 +69,13 @@ class Book:
         for at, column in enumerate(self.columns):
             self.sheet.write_string(self.row, at, column.title, self.head)
 
+    def another(self, name: str, columns: list[Column]) -> None:
+        """A further sheet with columns of its own, under the same heading."""
+        self.end()
+        self.name, self.columns, self.sheets = name, columns, 0
+        self.widths = [broad(column.title) + 4 for column in columns]
+        self.begin()
+
     def begin_paper(self) -> None:
         """The heading above the columns, and a page on which it can be printed: landscape, as wide as the paper."""
         for at, line in enumerate(self.heading):
@@ -145,16 +152,21 @@ class Book:
 
 
 def send(name: str, columns: list[Column], rows: Iterable[Any], day: date, log: Callable[[int], None],
-         heading: tuple[str, ...] = ()) -> Response:
+         heading: tuple[str, ...] = (), more: Iterable[tuple[str, list[Column], Iterable[Any]]] = ()) -> Response:
     """Write the rows, let `log` record how many, and answer with the file under its Chinese name.
 
-    With a heading it is a ledger to be printed: the lines stand above the columns, texts are not cut.
+    With a heading it is a ledger to be printed: the lines stand above the columns, texts are not cut. `more` are
+    further sheets, each by its name, columns and rows.
     """
     with tempfile.TemporaryDirectory(prefix="desk-") as folder:
         path = Path(folder) / "sheet.xlsx"
         book = Book(path, name, columns, heading)
         for row in rows:
             book.add(row)
+        for title, others, several in more:
+            book.another(title, others)
+            for row in several:
+                book.add(row)
         book.close()
         log(book.count)
         file = path.open("rb")

@@ -76,6 +76,7 @@ RIGHTS: dict[str, dict[str, tuple[Role, ...]]] = {
     "ledger": {"list": READERS, "export": READERS},
     "bulletin": {"list": READERS, "export": READERS},
     "circular": {"list": READERS, "export": READERS},
+    "monthly": {"list": READERS, "read": READERS, "create": (R.CLERK,), "export": READERS},
     "obligation": {"list": READERS, "export": READERS},
     "unit": {
         "list": (*READERS, R.ADMINISTRATOR),

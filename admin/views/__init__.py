@@ -14,6 +14,7 @@ from admin.views.issues import IssueView
 from admin.views.ledgers import LedgerView
 from admin.views.log import LogView
 from admin.views.meetings import MeetingView
+from admin.views.monthly import MonthlyView
 from admin.views.obligations import ObligationsView
 from admin.views.offices import OfficeView
 from admin.views.readings import ReadingView
@@ -50,6 +51,7 @@ VIEWS: tuple[Noun | Link | Page, ...] = (
     Page(LedgerView, "通报"),
     Page(BulletinView, "通报"),
     Page(CircularView, "通报"),
+    Page(MonthlyView, "通报"),
     Page(RulesView, "规则"),
     Noun(ReadingView, "规则", hidden=True),
     Noun(SettingView, "规则"),
