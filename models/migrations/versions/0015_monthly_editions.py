@@ -8,8 +8,8 @@ from alembic import op
 from models.base import Moment
 from models.migrations.line import fasten, keep, never_replace
 
-revision = "0012"
-down_revision = "0011"
+revision = "0015"
+down_revision = "0014"
 
 
 def upgrade() -> None:

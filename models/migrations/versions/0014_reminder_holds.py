@@ -8,8 +8,8 @@ from alembic import op
 from models.base import Moment
 from models.migrations.line import fasten, keep, never_replace
 
-revision = "0011"
-down_revision = "0010"
+revision = "0014"
+down_revision = "0013"
 
 
 def upgrade() -> None:

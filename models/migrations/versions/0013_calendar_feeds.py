@@ -8,8 +8,8 @@ from alembic import op
 from models.base import Moment
 from models.migrations.line import fasten, settle_once
 
-revision = "0010"
-down_revision = "0009"
+revision = "0013"
+down_revision = "0012"
 
 FIXED = ("person_id", "secret_hash", "made_at")
 
