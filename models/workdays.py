@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import (
     Boolean,
@@ -13,6 +14,7 @@ from sqlalchemy import (
     UniqueConstraint,
     null,
     select,
+    text,
     union_all,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -31,6 +33,7 @@ class Workday(Base):
     day: Mapped[date] = mapped_column(comment="日期")
     worked: Mapped[bool] = mapped_column(Boolean, comment="上班")
     words: Mapped[str] = mapped_column(String(40), comment="说明")
+    source: Mapped[str] = mapped_column(String(120), default="", server_default=text("''"), comment="依据")
 
     def __str__(self) -> str:
         """2014-05-01 劳动节."""
@@ -56,12 +59,15 @@ def calendar_of(session: Session) -> WorkingCalendar:
     kept = session.info.get("calendar")
     if isinstance(kept, WorkingCalendar):
         return kept
-    days = select(Workday.day, Workday.worked, Workday.words, null().cast(Integer).label("year"))
-    years = select(null().cast(Date), null().cast(Boolean), null().cast(String), WorkdayYear.year)
-    rows = session.execute(union_all(days, years)).all()
+    days = select(
+        Workday.day, Workday.worked, Workday.words, Workday.source, null().cast(Integer).label("year")
+    )
+    nothing: Any = (null().cast(kind) for kind in (Date, Boolean, String, String))
+    years = select(*nothing, WorkdayYear.year)
+    rows: Any = session.execute(union_all(days, years)).all()
     calendar = WorkingCalendar(
         sorted(
-            (CalendarRow(day, worked, words) for day, worked, words, year in rows if year is None),
+            (CalendarRow(*said) for *said, year in rows if year is None),
             key=lambda row: row.day,
         ),
         announced=[year for *_, year in rows if year is not None],

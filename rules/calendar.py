@@ -1,7 +1,7 @@
 """工作日历 Working calendar: which days count as 工作日 (working days), and why.
 
 The plain week is Monday to Friday (国务院关于职工工作时间的规定 第七条). What differs comes as rows that the
-office keeps: 节假日 (holidays off) and 补班 (weekend days worked), by the State Council's yearly notice
+office keeps: 节假日 (holidays off) and 调休上班 (weekend days worked), by the State Council's yearly notice
 (国务院办公厅关于部分节假日安排的通知) and by local orders. Nothing is guessed: a year without its notice runs
 on the plain week and is 暂定 (provisional), and whoever counts into it is told so.
 
@@ -24,12 +24,13 @@ _WEEK = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 class CalendarRow:
     """日历行 One day that the office keeps: a holiday off, a weekend day worked, or a local order.
 
-    `words` say why, as officials say it: 国庆节, 补班.
+    `words` say why, as officials say it: 国庆节, 调休上班（补国庆节）; `source` is the notice that says so.
     """
 
     day: date
     worked: bool
     words: str
+    source: str = ""
 
 
 class WorkingCalendar:
@@ -64,6 +65,11 @@ class WorkingCalendar:
         if row and row.words:
             return row.words
         return _WEEK[day.weekday()] + ("" if self.is_worked(day) else " 休息日")
+
+    def source(self, day: date) -> str:
+        """依据 The notice that arranged the day; nothing for a plain day of the week."""
+        row = self._rows.get(_ordinal(day))
+        return row.source if row else ""
 
     def is_provisional(self, day: date) -> bool:
         """是否暂定 Whether the arrangement of the day's year is not announced yet (尚未公布)."""

@@ -18,12 +18,17 @@ from rules.calendar import WorkingCalendar, last_of_month, shifted
 
 @dataclass(frozen=True)
 class CountedDay:
-    """逐日计算 One day of a proof: its number among the counted days, if it has one, and why."""
+    """逐日计算 One day of a proof: its number among the counted days, if it has one, why, and by which notice.
+
+    `provisional` (暂定): the arrangement of its year is not announced, and the count asked for it.
+    """
 
     day: date
     number: int | None
     counted: bool
     words: str
+    source: str = ""
+    provisional: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,7 +107,8 @@ class WorkingDays(Span):
         for day in _days(due.start, due.on):
             counted = calendar.is_worked(day) and _is_counted(day, due)
             number += counted
-            yield CountedDay(day, number if counted else None, counted, _words(day, due, due.on, calendar))
+            asked = _is_counted(day, due)
+            yield _line(day, number, counted, _words(day, due, due.on, calendar), calendar, asked)
 
 
 class _ByDate(Span):
@@ -137,7 +143,8 @@ class CalendarDays(_ByDate):
         for day in _days(due.start, due.on):
             counted = day <= last and _is_counted(day, due)
             number += counted
-            yield CountedDay(day, number if counted else None, counted, _words(day, due, last, calendar))
+            asked = due.roll and day >= last
+            yield _line(day, number, counted, _words(day, due, last, calendar), calendar, asked)
 
 
 class Months(_ByDate):
@@ -156,13 +163,15 @@ class Months(_ByDate):
     def counted_days(self, due: Due, calendar: WorkingCalendar) -> Iterator[CountedDay]:
         """The start, the last day, and the days rolled over; none carries a number."""
         last = self.last(due.start, due.count_start)
-        yield CountedDay(due.start, None, due.count_start, _words(due.start, due, last, calendar))
+        if due.start < last:
+            words = _words(due.start, due, last, calendar)
+            yield CountedDay(due.start, None, due.count_start, words, calendar.source(due.start))
         for day in _days(last, due.on):
-            yield CountedDay(day, None, day == last, _words(day, due, last, calendar))
+            yield _line(day, 0, day == last, _words(day, due, last, calendar), calendar, due.roll)
 
 
 class ThatDay(Span):
-    """至某日 A day that somebody fixed, by its ordinal: nothing is counted, and no calendar moves it."""
+    """至某日 A day that somebody fixed, by its ordinal: no calendar moves it; its working days are told, not counted by."""
 
     code, unit = "ON", ""
 
@@ -181,9 +190,14 @@ class ThatDay(Span):
         return Due(start, self, shifted(date.fromordinal(self.n), 0), False, roll, count_start)
 
     def counted_days(self, due: Due, calendar: WorkingCalendar) -> Iterator[CountedDay]:
-        """The start and the day itself; neither carries a number."""
-        yield CountedDay(due.start, None, False, _words(due.start, due, due.on, calendar))
-        yield CountedDay(due.on, None, True, f"{calendar.words(due.on)}，经批准延至本日届满")
+        """The start, then the working days with their numbers up to the day that was fixed."""
+        number = 0
+        for day in _days(due.start, due.on):
+            counted = calendar.is_worked(day) and _is_counted(day, due)
+            number += counted
+            last = f"{calendar.words(day)}，经批准延至本日届满"
+            words = last if day == due.on else _words(day, due, due.on, calendar)
+            yield _line(day, number, counted, words, calendar, False)
 
 
 _KINDS: dict[str, Callable[[int], Span]] = {
@@ -207,6 +221,14 @@ def from_text(text: str) -> Span:
 def _days(first: date, last: date) -> Iterator[date]:
     """Each day from first to last, both included."""
     return (date.fromordinal(day) for day in range(first.toordinal(), last.toordinal() + 1))
+
+
+def _line(
+    day: date, number: int, counted: bool, words: str, calendar: WorkingCalendar, asked: bool
+) -> CountedDay:
+    """One day of a proof; `asked` whether the count asked the calendar for it, so that it may be 暂定."""
+    unsure = asked and calendar.is_provisional(day)
+    return CountedDay(day, (number or None) if counted else None, counted, words, calendar.source(day), unsure)
 
 
 def _is_counted(day: date, due: Due) -> bool:

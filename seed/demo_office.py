@@ -22,7 +22,6 @@ from models.informants import Informant
 from models.offices import Office, OfficePolicy
 from models.people import Grant, Person
 from models.units import Unit
-from models.workdays import Workday, WorkdayYear, forget_calendar
 from rules.policies import linyi_2014
 from rules.terms import Role
 from seed.hands import has_account
@@ -33,7 +32,7 @@ from seed.linyi.groups import GROUPS, STAFF
 from seed.linyi.groups import Group as GroupData
 from seed.linyi.units import UNITS
 from seed.linyi.units import Unit as UnitData
-from seed.workdays import KNOWN_YEARS, rows_of
+from seed.reference import load_calendar
 
 SINCE = linyi_2014.IN_FORCE
 MARK = "临骨办"
@@ -57,7 +56,7 @@ def set_up(session: Session, today: date) -> Desk:
     """Everything but issues, visits and meetings, in the caller's transaction."""
     session.info["at"] = clock.at(SINCE)
     try:
-        _calendar(session)
+        load_calendar(session)
         desk = Desk(_office(session))
         _staff(session, desk)
         for unit in (*UNITS, changed.MERGED):
@@ -75,15 +74,6 @@ def set_up(session: Session, today: date) -> Desk:
 def number_of_groups() -> int:
     """As many as the regulation says."""
     return int(linyi_2014.POLICY.rule(f"{linyi_2014.KEY}/4.groups").values[0])  # type: ignore[attr-defined] # a Record
-
-
-def _calendar(session: Session) -> None:
-    """The State Council's arrangements of the years that are not there yet."""
-    for year in sorted(KNOWN_YEARS.difference(session.scalars(select(WorkdayYear.year)))):
-        session.add(WorkdayYear(year=year, source="国务院办公厅节假日安排"))
-        session.add_all(Workday(day=row.day, worked=row.worked, words=row.words) for row in rows_of(year))
-    session.flush()
-    forget_calendar(session)
 
 
 def _office(session: Session) -> Office:

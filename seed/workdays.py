@@ -11,6 +11,7 @@ from datetime import date
 from chinese_calendar import Holiday, holidays, workdays
 
 from rules.calendar import CalendarRow, WorkingCalendar
+from seed.notices import notice_of
 
 WORDS: dict[str, str] = {
     Holiday.new_years_day.value: "元旦",
@@ -22,14 +23,19 @@ WORDS: dict[str, str] = {
     Holiday.national_day.value: "国庆节",
     Holiday.anti_fascist_70th_day.value: "抗战胜利七十周年",
 }
-MADE_UP_DAY = "补班"
+
+
+def made_up(name: str) -> str:
+    """调休上班（补国庆节） A weekend day worked for a holiday."""
+    return f"调休上班（补{name}）"
+
 
 KNOWN_YEARS: frozenset[int] = frozenset(day.year for day in holidays)
 """The years (公历年) whose arrangement is known: the ones a calendar seeded from here may call announced."""
 
 CORRECTIONS: tuple[CalendarRow, ...] = (
     # 国办发明电〔2005〕35号：“12月31日（星期六）上班”. The package leaves that Saturday off.
-    CalendarRow(date(2005, 12, 31), worked=True, words=MADE_UP_DAY),
+    CalendarRow(date(2005, 12, 31), worked=True, words=made_up("元旦"), source=notice_of(date(2005, 12, 31), "元旦")),
 )
 
 
@@ -39,8 +45,10 @@ def rows_of(year: int) -> list[CalendarRow]:
     A weekend day within a holiday has its row too, so that it is called by the holiday's name.
     A day of late December may be moved by the next year's notice; it belongs to its own year here.
     """
-    rows = {day: CalendarRow(day, False, WORDS[name]) for day, name in holidays.items() if day.year == year}
-    rows |= {day: CalendarRow(day, True, MADE_UP_DAY) for day in workdays if day.year == year}
+    off = {day: WORDS[name] for day, name in holidays.items() if day.year == year}
+    worked = {day: WORDS[name] for day, name in workdays.items() if day.year == year}
+    rows = {day: CalendarRow(day, False, name, notice_of(day, name)) for day, name in off.items()}
+    rows |= {day: CalendarRow(day, True, made_up(name), notice_of(day, name)) for day, name in worked.items()}
     rows |= {row.day: row for row in CORRECTIONS if row.day.year == year}
     return [rows[day] for day in sorted(rows)]
 

@@ -4,11 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine, MetaData, create_engine, inspect, text
+from sqlalchemy import (
+    Boolean,
+    Connection,
+    Date,
+    Engine,
+    MetaData,
+    column,
+    create_engine,
+    insert,
+    inspect,
+    select,
+    table,
+    text,
+)
 from sqlalchemy.orm import Session
 
 from models.clock import at
@@ -19,8 +33,12 @@ from models.scope import ALL
 from models.session import make_engine
 from models.steps import take
 from models.verify import verify
+from models.workdays import Workday, WorkdayYear
 from rules.terms import Step
 from seed.cast import build
+from seed.notices import notice_of_year
+from seed.workdays import KNOWN_YEARS
+from seed.workdays import rows_of as seeded
 from tests import databases
 from tests.conftest import skip
 from tests.models.story import Story
@@ -83,11 +101,11 @@ def without_triggers(connection: Connection) -> Iterator[None]:
         "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'A'"
     ).all()
     run("SET session_replication_role = replica")
-    for table, name in triggers:
-        run(f"ALTER TABLE {table} DISABLE TRIGGER {name}")
+    for owner, name in triggers:
+        run(f"ALTER TABLE {owner} DISABLE TRIGGER {name}")
     yield
-    for table, name in triggers:
-        run(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}")
+    for owner, name in triggers:
+        run(f"ALTER TABLE {owner} ENABLE ALWAYS TRIGGER {name}")
     run("SET session_replication_role = origin")
 
 
@@ -147,3 +165,23 @@ def test_an_office_that_works_already(two: tuple[Engine, Engine], release: str) 
         session.commit()
         assert issue.status == "handling"
         assert list(verify(session)) == []
+
+
+def test_the_days_of_an_earlier_release_learn_their_notices(two: tuple[Engine, Engine]) -> None:
+    """Every seeded day becomes as it is seeded now; what the office wrote itself stays."""
+    _, old = two
+    migrate(old, "0009")
+    own = (date(2024, 7, 1), False, "台风停工", "")
+    rows = [row for number in KNOWN_YEARS for row in seeded(number)]
+    words = {row.day: "补班" if row.worked else row.words for row in rows}
+    years = [{"year": number, "source": "国务院办公厅节假日安排"} for number in KNOWN_YEARS]
+    with old.begin() as connection:
+        connection.execute(insert(table("workday_year", column("year"), column("source"))), years)
+        day = table("workday", column("day", Date), column("worked", Boolean), column("words"))
+        kept = [{"day": row.day, "worked": row.worked, "words": words[row.day]} for row in rows]
+        connection.execute(insert(day), [*kept, {"day": own[0], "worked": own[1], "words": own[2]}])
+    migrate(old)
+    with Session(old, info={"scope": ALL}) as session:
+        found = session.execute(select(Workday.day, Workday.worked, Workday.words, Workday.source))
+        assert set(map(tuple, found)) == {own, *((row.day, row.worked, row.words, row.source) for row in rows)}
+        assert session.get_one(WorkdayYear, 2021).source == notice_of_year(2021)

@@ -13,7 +13,7 @@ from rules.calendar import FIRST, LAST, CalendarRow, WorkingCalendar, last_of_mo
 # 国办发明电〔2020〕27号, the National Day of 2021: off from 1 to 7 October, Sunday 26 September and
 # Saturday 9 October worked.
 NATIONAL_DAY = [CalendarRow(date(2021, 10, day), False, "国庆节") for day in range(1, 8)]
-SWAPPED = [CalendarRow(date(2021, 9, 26), True, "补班"), CalendarRow(date(2021, 10, 9), True, "补班")]
+SWAPPED = [CalendarRow(date(2021, 9, 26), True, "调休上班（补国庆节）"), CalendarRow(date(2021, 10, 9), True, "调休上班（补国庆节）")]
 OFFICE = WorkingCalendar(NATIONAL_DAY + SWAPPED, announced=[2021])
 PLAIN = WorkingCalendar()
 DAYS = st.dates(date(2020, 1, 1), date(2023, 12, 31))
@@ -24,14 +24,14 @@ DAYS = st.dates(date(2020, 1, 1), date(2023, 12, 31))
     [
         pytest.param(date(2021, 9, 24), True, "周五", id="plain-friday"),
         pytest.param(date(2021, 9, 25), False, "周六 休息日", id="plain-saturday"),
-        pytest.param(date(2021, 9, 26), True, "补班", id="sunday-worked"),
+        pytest.param(date(2021, 9, 26), True, "调休上班（补国庆节）", id="sunday-worked"),
         pytest.param(date(2021, 9, 27), True, "周一", id="plain-monday"),
         pytest.param(date(2021, 9, 30), True, "周四", id="day-before-the-holiday"),
         pytest.param(date(2021, 10, 1), False, "国庆节", id="first-day-of-the-holiday"),
         pytest.param(date(2021, 10, 3), False, "国庆节", id="sunday-within-the-holiday"),
         pytest.param(date(2021, 10, 7), False, "国庆节", id="last-day-of-the-holiday"),
         pytest.param(date(2021, 10, 8), True, "周五", id="day-after-the-holiday"),
-        pytest.param(date(2021, 10, 9), True, "补班", id="saturday-worked"),
+        pytest.param(date(2021, 10, 9), True, "调休上班（补国庆节）", id="saturday-worked"),
         pytest.param(date(2021, 10, 10), False, "周日 休息日", id="plain-sunday"),
     ],
 )
@@ -118,7 +118,7 @@ def test_rows_alone_do_not_announce_a_year() -> None:
 
 
 def test_one_day_has_one_row() -> None:
-    worked = CalendarRow(date(2021, 10, 1), True, "补班")
+    worked = CalendarRow(date(2021, 10, 1), True, "调休上班（补国庆节）")
     with pytest.raises(ValueError, match="2021-10-01有两种安排"):
         WorkingCalendar([*NATIONAL_DAY, worked])
     assert not WorkingCalendar(NATIONAL_DAY * 2).is_worked(date(2021, 10, 1))

@@ -103,7 +103,7 @@ def test_proof_of_working_days() -> None:
         "09-30 - - 周四，当日不计",
         *[f"10-0{day} - - 国庆节" for day in range(1, 8)],
         "10-08 1 + 周五",
-        "10-09 2 + 补班",
+        "10-09 2 + 调休上班（补国庆节）",
         "10-10 - - 周日 休息日",
         "10-11 3 + 周一",
         "10-12 4 + 周二",
@@ -122,11 +122,23 @@ def test_proof_counts_the_start_when_asked() -> None:
     assert shown(CalendarDays(1), date(2021, 4, 9), count_start=True) == ["04-09 1 + 周五，期限届满"]
 
 
+def test_a_proof_names_the_notice_of_each_day_and_what_is_not_announced() -> None:
+    due = WorkingDays(3).due(date(2021, 12, 31), UNTIL_2021)
+    assert [(line.day.day, line.number, line.provisional) for line in due.proof(UNTIL_2021)] == [
+        (31, None, False), (1, None, True), (2, None, True), (3, 1, True), (4, 2, True), (5, 3, True),
+    ]  # fmt: skip
+    sources = {line.day.day: line.source for line in WorkingDays(2).due(date(2021, 9, 30), OFFICE).proof(OFFICE)}
+    assert sources[30] == sources[8] == ""
+    assert sources[1] == sources[9] == "国务院办公厅关于2021年部分节假日安排的通知（国办发明电〔2020〕27号）"
+    month = Months(1).due(date(2021, 12, 5), UNTIL_2021, roll=True).proof(UNTIL_2021)
+    assert [(line.day.day, line.provisional) for line in month] == [(5, False), (5, True)]
+
+
 def test_proof_of_calendar_days_counts_each_and_rolls() -> None:
     assert shown(CalendarDays(1), date(2021, 9, 24))[1:] == ["09-25 1 + 周六 休息日，期限届满"]
     assert shown(CalendarDays(2), date(2021, 10, 8), roll=True) == [
         "10-08 - - 周五，当日不计",
-        "10-09 1 + 补班",
+        "10-09 1 + 调休上班（补国庆节）",
         "10-10 2 + 周日 休息日，届满日逢休息日，顺延",
         "10-11 - - 周一，顺延至本日届满",
     ]
@@ -208,7 +220,9 @@ def test_a_day_that_somebody_fixed_is_moved_by_no_calendar() -> None:
     assert (str(span), from_text(to_text(span))) == ("至2021-10-17", span)
     due = span.due(start, WorkingCalendar(), roll=True)
     assert (due.on, due.provisional) == (day, False)
-    assert [(line.day, line.number) for line in due.proof(OFFICE)] == [(start, None), (day, None)]
+    numbers = {line.day: line.number for line in due.proof(OFFICE) if line.number}
+    assert (numbers[date(2021, 10, 8)], max(numbers), numbers[date(2021, 10, 15)]) == (1, date(2021, 10, 15), 7)
+    assert due.proof(OFFICE)[-1].words == "周日 休息日，经批准延至本日届满"
     assert "经批准延至本日届满" in due.proof(OFFICE)[-1].words
     with pytest.raises(ValueError, match="超出工作日历的范围"):
         from_text("ON999999").due(start, OFFICE)
