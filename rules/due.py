@@ -101,20 +101,37 @@ def clock(policy: Policy, facts: Facts, calendar: WorkingCalendar) -> Clock:
     return now
 
 
-def dispatch_by(policy: Policy, facts: Facts, calendar: WorkingCalendar) -> date | None:
-    """The last day, inclusive, for handing it out, counted by the tier; None where no tier says.
+@dataclass(frozen=True)
+class HandOut:
+    """应交办: by when it is to be handed out or passed up, and the tier that says so."""
 
-    Counted from registration, or from approval where the office reads it so (`dispatch_from`).
+    rule: str
+    due: Due
+    step: Step
+
+
+def hand_out(policy: Policy, facts: Facts, calendar: WorkingCalendar) -> HandOut | None:
+    """The day for handing it out, which proves itself; None where no tier says.
+
+    Counted from registration, or from approval where the office reads it so (`dispatch_from`): `step` tells.
     """
     approver, registered = approver_for(policy, facts), facts.said(Step.REGISTER)
-    if approver is None or registered is None:
+    if approver is None or approver.tier is None or registered is None:
         return None
     read = _readings_then(policy, facts, registered)
     start: Act | None = registered
     if read.get("dispatch_from") == "approval":
         start = facts.approval()
     within = approver.within(read)
-    return within.due(start.on, calendar).on if within and start else None
+    if within is None or start is None:
+        return None
+    return HandOut(approver.tier.id, within.due(start.on, calendar), start.step)
+
+
+def dispatch_by(policy: Policy, facts: Facts, calendar: WorkingCalendar) -> date | None:
+    """The last day, inclusive, for handing it out, counted by the tier; None where no tier says."""
+    found = hand_out(policy, facts, calendar)
+    return found.due.on if found else None
 
 
 def counted_from(facts: Facts) -> date | None:
