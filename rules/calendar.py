@@ -47,6 +47,14 @@ class WorkingCalendar:
             if self._rows.setdefault(_ordinal(row.day), row) != row:
                 raise ValueError(f"工作日历中{row.day}有两种安排，须只留一种")
 
+    def amended(
+        self, rows: Iterable[CalendarRow] = (), without: Iterable[date] = (), announced: Iterable[int] = ()
+    ) -> "WorkingCalendar":
+        """This calendar as it would be without the rows of some days, with further rows and years."""
+        gone = {_ordinal(day) for day in without}
+        kept = [row for ordinal, row in self._rows.items() if ordinal not in gone]
+        return WorkingCalendar([*kept, *rows], self.announced.union(announced))
+
     @cached_property
     def _worked(self) -> list[int]:
         """Every worked day's ordinal in order, built when first counted with: some milliseconds, once."""
