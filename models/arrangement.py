@@ -31,6 +31,7 @@ _PLAIN = re.compile(r"(?P<days>\d\S*(?:\s*(?:至|到|~|—+)\s*\S+)?)\s+(?P<what
 _ITEM = re.compile(r"^(?:[一二三四五六七八九十]+、|\d+[、.])?\s*(?P<name>[^:\d]{2,20}?)\s*:\s*(?P<body>\D*\d.*)$")
 _AROUND = re.compile(r"国务院|通知|国办发|国发明电|各省|节假日期间|^\d{4}年\d{1,2}月\d{1,2}日$")
 """The head and the foot of a notice, which speak of no day."""
+_BRACKETS = str.maketrans("()", "（）")
 _WORKED = ("上班", "补班", "班")
 
 
@@ -133,12 +134,15 @@ def _plain(where: str, text: str, year: int) -> Line:
     said = _PLAIN.fullmatch(text)
     if said is None:
         raise Unreadable(f"看不懂“{text[:40]}”，请写：日期或起止日期，放假或上班，说明")
-    days = [token for token in _TOKEN.finditer(said["days"]) if token["day"]]
+    tokens = list(_TOKEN.finditer(said["days"]))
+    days = [token for token in tokens if token["day"]]
+    spans = [token for token in tokens if token["to"]]
+    if len(days) - 1 != len(spans) or len(days) > 2 or _TOKEN.sub("", said["days"]).strip():
+        raise Unreadable(f"看不懂“{said['days'][:40]}”这个日期")
     first = _as_day(days[0], year, None)
     last = _as_day(days[1], year, first) if len(days) > 1 else first
-    if len(days) > 2 or (len(days) == 1 and re.search("至|到|~|—", said["days"])):
-        raise Unreadable(f"看不懂“{text[:40]}”的日期")
-    worked, words = said["what"] in _WORKED, (said["words"] or "").strip()[:LONGEST_WORDS]
+    worked = said["what"] in _WORKED
+    words = (said["words"] or "").strip().translate(_BRACKETS)[:LONGEST_WORDS]
     return _spanned(where, first, last, worked, _reason(worked, words))
 
 

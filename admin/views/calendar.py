@@ -1,27 +1,25 @@
 """工作日历 The working calendar: the days that differ from the plain week; deadlines are counted by these rows alone."""
 import re
-from datetime import date, timedelta
 from typing import Any
 
-from flask import abort, flash, redirect
+from flask import flash, redirect, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import extract, select
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
+from wtforms.validators import InputRequired
 
-from admin import fields, formats
+from admin import formats, moved
 from admin.choosing import ChoiceField
 from admin.doors import door
 from admin.filters import Filter
 from admin.house import session, today
-from admin.ids import clean
-from admin.views.noun import NEEDED, AtField, Button, NounView, form_of_fields, line_field
+from admin.views.calendar_year import YearDoors
+from admin.views.noun import NEEDED, Button, NounView
+from models.calendar_plan import CalendarChange, CalendarPlan, change_of_day, plan_change
 from models.recount import recount
 from models.workdays import Workday, WorkdayYear
 
 KINDS = {False: "放假", True: "上班"}
-LINE = re.compile(r"^(\S+?)(?:(?:至|到|~|—)(\S+?))?\s+(放假|休|上班|班|补班)\s*(.*)$")
-MOST_LINES, MOST_DAYS = 60, 20
 
 
 def year_filter() -> Filter:
@@ -48,19 +46,17 @@ def kind(_view: Any, _context: Any, row: Workday, _name: str) -> Any:
     return formats.badge(_(KINDS[row.worked]), "go" if row.worked else "wait")
 
 
-class WorkdayView(NounView):
+class WorkdayView(YearDoors, NounView):
     """工作日历."""
     model, noun, title, unit = Workday, "workday", _l("工作日历"), _l("天")
     verbs = frozenset({"list", "read", "create", "edit", "export"})
-    list_template = "noun/calendar.html"
-    column_list = ("day", "weekday", "worked", "words")
-    column_details_list = ("day", "weekday", "worked", "words")
-    form_columns = ("day", "worked", "words")
+    list_template, create_template, edit_template = "noun/calendar.html", "calendar/day.html", "calendar/day.html"
+    column_list = column_details_list = column_export_list = ("day", "weekday", "worked", "words", "source")
+    form_columns = ("day", "worked", "words", "source")
     form_extra_fields = {"worked": ChoiceField(_l("安排"), [InputRequired(NEEDED)], blank=False,
                                                options=lambda: [(key, _(words)) for key, words in KINDS.items()])}
-    column_export_list = ("day", "weekday", "worked", "words")
-    column_filters = (year_filter(), "day", "words")
-    column_searchable_list = ("words",)
+    column_filters = (year_filter(), "day", "words", "source")
+    column_searchable_list = ("words", "source")
     column_sortable_list = ("day",)
     column_default_sort = ("day", True)
     column_labels = {"weekday": _l("星期"), "worked": _l("安排")}
@@ -69,7 +65,7 @@ class WorkdayView(NounView):
     column_formatters_export = {"weekday": weekday}
     narrow = ("weekday", "worked")
     page_size = 100
-    helps = {"words": _l("节日名称；调休上班的填“补班”。")}
+    helps = {"words": _l("节日名称；调休上班的写明补哪个节，如：调休上班（补国庆节）。"), "source": _l("通知或命令的名称和文号。")}
 
     def row_title(self, row: Workday) -> str:
         """2014年5月1日 劳动节."""
@@ -80,99 +76,58 @@ class WorkdayView(NounView):
         years = session().scalars(select(WorkdayYear).order_by(WorkdayYear.year.desc())).all()
         return {"years": years, "announced_next": any(one.year == today().year + 1 for one in years)}
 
+    # A day: what would move is shown first, then written.
+
+    def write(self, form: Any, row: Workday, *, is_created: bool) -> Any:
+        """Once what would move has been shown; a change that moves nothing needs no second look."""
+        if form.day.data is None:
+            return super().write(form, row, is_created=is_created)
+        before = None if is_created else row.day
+        change = change_of_day(form.day.data, form.worked.data, form.words.data or "", form.source.data or "", before)
+        plan = plan_change(session(), change)
+        if plan.moved and request.form.get("shown") != plan.stamp:
+            session().rollback()
+            form.plan = plan
+            return None
+        return super().write(form, row, is_created=is_created)
+
     def check(self, form: Any, row: Workday, is_created: bool) -> None:
         """Deadlines that still run are worked out by the new calendar, in the same transaction."""
         recounted()
 
+    def form_page(self, template: str, form: Any, row: Any, status: int = 200, **more: Any) -> Any:
+        """With what would move, where that is to be confirmed."""
+        plan = getattr(form, "plan", None)
+        page, code = super().form_page(template, form, row, status, plan=plan, columns=moved.COLUMNS, **more)
+        return page, 200 if plan is not None and not form.errors else code
+
     def buttons(self, row: Workday) -> list[Button]:
         """Back to the plain week."""
-        if not self.can_edit:
-            return []
-        return [Button(_l("取消这一天的安排"), self.at("clear", row), post=True, tone="late", confirm=_l(
-            "取消后这一天按平常的星期计算，时限随之变化。确定取消吗？"))]
+        return [Button(_l("取消这一天的安排"), self.at("clear", row), tone="late")] if self.can_edit else []
 
-    @door("/clear/", "edit", methods=("POST",))
+    @door("/clear/", "edit", methods=("GET", "POST"))
     def clear(self) -> Any:
-        """The day is like any other of its week again."""
+        """The day is like any other of its week again; shown first, then done."""
         row = self.row_or_404()
+        plan = plan_change(session(), CalendarChange(without=(row.day,)))
+        if request.method == "POST" and request.form.get("stamp") == plan.stamp:
+            return self.cleared(row, plan)
+        if request.method == "POST" and request.form.get("stamp"):
+            flash(_("您预览以后情况有变化，请再看一遍，再确认。"), "warning")
+        status = 409 if request.method == "POST" and request.form.get("stamp") else 200
+        return self.render("calendar/clear.html", model=row, plan=plan, columns=moved.COLUMNS), status
+
+    def cleared(self, row: Workday, plan: CalendarPlan) -> Any:
+        """Taken back, with all that it moves."""
         session().delete(row)
         recounted()
         session().commit()
         flash(_("已取消这一天的安排。"), "success")
         return redirect(self.get_url(".index_view"))
 
-    @door("/year/", "create", methods=("GET", "POST"))
-    def year(self) -> Any:
-        """A year's arrangement, as the State Council's notice lists it."""
-        if not self.may("create"):
-            abort(403)
-        form = form_of_fields(
-            year=fields.WholeField(_l("年度"), [InputRequired(NEEDED), NumberRange(1990, 2100, _l("年度应在 1990 年到 2100 年之间。"))],
-                                   default=today().year + 1),
-            source=line_field(_l("来源文件"), 80, must=True, description=_l("如：国办发明电〔2026〕7号。")),
-            days=fields.TextField(_l("放假和补班"), [DataRequired(NEEDED), Length(max=4000, message=_l("最多 %(max)d 个字。"))],
-                                  filters=[fields.trimmed], description=_l(
-                "一行一项：日期或起止日期，放假或上班，说明。例如：2027-02-06至2027-02-12 放假 春节；2027-02-14 上班 补班。")))
-
-        def put(form: Any) -> None:
-            add_year(form.year.data, form.source.data, form.days.data)
-        from flask import request
-        if request.method == "POST" and form.validate() and self.attempt(form, lambda: put(form)):
-            flash(_("%(year)s 年的安排已登记，此后的时限按它计算。", year=form.year.data), "success")
-            return redirect(self.list_url(year=form.year.data))
-        page = self.render("noun/year.html", form=form, model=None)
-        return page, 422 if request.method == "POST" else 200
-
-
-def add_year(year: int, source: str, text: str) -> None:
-    """Write the year's rows, or say which line is wrong."""
-    if session().get(WorkdayYear, year) is not None:
-        raise AtField("year", _("%(year)s 年的安排已经登记；有变动的，请逐日修改。", year=year))
-    rows = read_days(year, text)
-    there = set(session().scalars(select(Workday.day).where(Workday.day.in_(rows))))
-    session().add(WorkdayYear(year=year, source=source))
-    session().add_all(Workday(day=day, worked=worked, words=words) for day, (worked, words) in rows.items() if day not in there)
-    recounted()
-
 
 def recounted() -> None:
     """Work out again what still runs, and say how many issues it moved."""
     session().flush()
-    if moved := recount(session()):
-        flash(_("%(count)s 件在办问题的应办结日期已按新的日历重算。", count=len(moved)), "success")
-
-
-def read_days(year: int, text: str) -> dict[date, tuple[bool, str]]:
-    """Each day with what is arranged for it."""
-    lines = [line for line in re.split(r"[\n；;]", clean(text)) if line.strip()]
-    if len(lines) > MOST_LINES:
-        raise AtField("days", _("行数太多，最多 %(most)s 行。", most=MOST_LINES))
-    found: dict[date, tuple[bool, str]] = {}
-    for line in lines:
-        said = LINE.match(line.strip())
-        if said is None:
-            raise AtField("days", _("看不懂这一行：%(line)s", line=line.strip()[:40]))
-        first, last, what, words = said.groups()
-        worked = what in ("上班", "班", "补班")
-        for day in days_between(as_day(first, line), as_day(last or first, line), line):
-            if day.year != year:
-                raise AtField("days", _("日期不在 %(year)s 年内：%(line)s", year=year, line=line.strip()[:40]))
-            if day in found:
-                raise AtField("days", _("日期重复：%(day)s", day=day.isoformat()))
-            found[day] = (worked, words.strip()[:40] or ("补班" if worked else "放假"))
-    return found
-
-
-def as_day(text: str, line: str) -> date:
-    """A day of a line."""
-    try:
-        return fields.DayField.read(None, text)  # type: ignore[arg-type] # it asks nothing of the field
-    except ValueError:
-        raise AtField("days", _("看不懂这一行的日期：%(line)s", line=line.strip()[:40])) from None
-
-
-def days_between(first: date, last: date, line: str) -> list[date]:
-    """Both included."""
-    if not timedelta(0) <= last - first < timedelta(days=MOST_DAYS):
-        raise AtField("days", _("起止日期不对：%(line)s", line=line.strip()[:40]))
-    return [first + timedelta(days=at) for at in range((last - first).days + 1)]
+    if found := recount(session()):
+        flash(_("%(count)s 件问题的时限已按新的日历重算。", count=len({one.issue for one in found})), "success")

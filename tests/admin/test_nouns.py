@@ -16,7 +16,6 @@ from models.meetings import Meeting
 from models.offices import Office
 from models.people import Grant, Person, StandIn
 from models.visits import Visit
-from models.workdays import Workday, WorkdayYear
 from tests.admin.noun_house import House, complaints, flashed
 
 CODE = "91371300MA3C000X0D"
@@ -278,20 +277,6 @@ def test_an_office_begins_with_a_policy_and_the_tree_has_no_circle(house):
         city = session.get(Office, house.ids["city"])
     edit = {"name": city.name, "short_name": city.short_name, "level": "county", "parent": str(city.id), "_ver": str(city.version)}
     refused(administrator.send(f"/admin/office/edit/?id={city.id}", edit), "还有下级办公室")
-
-
-def test_a_year_of_the_calendar_is_read_line_by_line(house):
-    administrator, year = house.client("administrator"), 2090
-    form = {"year": year, "source": "国办发明电", "days": "2090-10-01至2090-10-07 放假 国庆节\n2090-10-08 上班 补班"}
-    for days, words in (("明年放假", "看不懂这一行"), ("2090-02-30 放假", "看不懂这一行的日期"), ("2089-10-01 放假", "日期不在 2090 年内"),
-                        ("2090-10-01 放假\n2090-10-01 上班", "日期重复"), ("2090-01-01至2090-12-31 放假", "起止日期不对")):
-        refused(administrator.send("/admin/workday/year/", {**form, "days": days}), words)
-    saved(administrator.send("/admin/workday/year/", form))
-    refused(administrator.send("/admin/workday/year/", form), "已经登记")
-    with house.session() as session:
-        days = session.scalars(select(Workday).where(Workday.day >= date(year, 1, 1)).order_by(Workday.day)).all()
-        assert (len(days), days[-1].worked, session.get(WorkdayYear, year).source) == (8, True, "国办发明电")
-    refused(administrator.send("/admin/workday/new/", {"day": "2090-10-01", "worked": "True", "words": "补班"}), "已有相同的记录")
 
 
 def test_the_log_shows_before_and_after_in_words(house):

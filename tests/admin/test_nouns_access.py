@@ -43,7 +43,7 @@ DOORS = {
     "circular": {"index_view": READERS, "weeks": READERS, "export": READERS},
     "reading": {"index_view": "CDPLSA", "details_view": "CDPLSA", "export": "CDPLSA"},
     "workday": {"index_view": "CDPLSOMUA", "details_view": "CDPLSOMUA", "create_view": "A", "edit_view": "A", "year": "A",
-                "clear": "A", "export": "CDPLSA"},
+                "year_template": "A", "clear": "A", "moved": "CDPLSA", "export": "CDPLSA"},
     "unit": {"index_view": "CDPLSA", "details_view": "CDPLSA", "create_view": "A", "edit_view": "A", "rename": "A",
              "end_unit": "A", "pass_on": "A", "ajax_lookup": "A", "export": "CDPLSA"},
     "office": {"index_view": "CDPLSAE", "details_view": "CDPLSAE", "create_view": "A", "edit_view": "A", "follow": "A",
