@@ -26,9 +26,10 @@ from seed.demo_talk import talk
 from seed.linyi.groups import OFFICE
 from seed.story import Teller
 from seed.story_around import meetings, months_before, special_meetings, visits
+from seed.story_fit import YEAR
 from seed.story_hands import changes
 from seed.story_plots import WHOLE
-from seed.story_year import YEAR, stories
+from seed.story_year import stories
 
 QUARTER = 92
 SignIn = tuple[str, str, str, str]

@@ -29,6 +29,8 @@ LAST = 1_000_000
 
 def key_of(one: Planned) -> Any:
     """What stories call the meeting that a step makes."""
+    if one.key is not None:
+        return one.key
     return f"urgent/{one.story}" if one.story != NO_ISSUE else one.said["held_on"]
 
 

@@ -45,6 +45,8 @@ class Desk:
     """The records by the names that stories give them: `clerk/1`, `group/3/officer`, `unit/市工信局`."""
 
     office: Office
+    offices: dict[str, Office] = field(default_factory=dict)
+    """Offices beside its own, where there are several levels."""
     people: dict[str, Person] = field(default_factory=dict)
     roles: dict[str, Role] = field(default_factory=dict)
     groups: dict[int, LiaisonGroup] = field(default_factory=dict)

@@ -75,9 +75,8 @@ class Play:
             self.meetings.decide(session, one, issue, said, actor)
             session.info.pop("at", None)
             return
-        made = take(
-            session, issue, one.step, actor, one.at, office=None if issue else self.desk.office, **said
-        )
+        office = None if issue else self.desk.offices.get(one.office, self.desk.office)
+        made = take(session, issue, one.step, actor, one.at, office=office, **said)
         if one.step == Step.RECEIVE:
             found = session.get(Issue, made.issue_id)
             assert found is not None  # noqa: S101 # just received

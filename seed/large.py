@@ -19,10 +19,11 @@ from seed.linyi.enterprises import ENTERPRISES
 from seed.linyi.troubles import TROUBLES, worded
 from seed.story import Planned, Teller
 from seed.story_around import meetings, special_meetings
+from seed.story_fit import YEAR
 from seed.story_hands import changes
 from seed.story_plots import PLOTS
 from seed.story_scenes import register, report
-from seed.story_year import YEAR, stories
+from seed.story_year import stories
 
 TODAY = date(2026, 11, 20)
 """A day whose year of working days is known, so that the data are the same at every run."""

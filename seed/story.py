@@ -25,6 +25,7 @@ MORNING, NOON, AFTERNOON, EVENING = 8 * 60 + 30, 12 * 60, 14 * 60, 17 * 60 + 30
 """Office hours, in minutes of the day."""
 NO_ISSUE = 0
 """What belongs to no issue comes first among what happens at one moment."""
+ENDS = (Step.CLOSE, Step.REFUSE, Step.ANSWER, Step.WITHDRAW, Step.END)
 APPROVERS = {"clear": ("director",), "complex": ("deputy_leader/1", "deputy_leader/2"), "major": ("leader",)}
 
 
@@ -42,7 +43,11 @@ class Ref:
 
 @dataclass(frozen=True)
 class Planned:
-    """One step to take. `said` is its evidence, `more` what is written on the record that it makes."""
+    """One step to take. `said` is its evidence, `more` what is written on the record that it makes.
+
+    `office` is where it is taken, by the name that the desk gives it; empty for the desk's own. `key` is what
+    later steps call the meeting that it makes.
+    """
 
     at: datetime
     story: int
@@ -50,6 +55,8 @@ class Planned:
     who: str
     said: Mapping[str, Any]
     more: Mapping[str, Any] = field(default_factory=dict)
+    office: str = ""
+    key: Any = None
 
 
 def dice(*seed: object) -> Random:
@@ -62,76 +69,22 @@ def moment(day: date, minute: int) -> datetime:
     return datetime.combine(day, time(minute // 60, minute % 60), SHANGHAI)
 
 
-class Teller:
-    """The one who tells a story: where it stands in time, who plays in it, and what was done so far."""
+class Story:
+    """One who tells: where the story stands in time, and what was done so far. Each city's teller adds who plays."""
 
-    def __init__(
-        self, seed: str, number: int, start: date, today: date, calendar: WorkingCalendar,
-        specials: tuple[date, ...], enterprise: Enterprise, trouble: Trouble,
-    ) -> None:  # fmt: skip
+    def __init__(self, seed: str, number: int, start: date, today: date, calendar: WorkingCalendar) -> None:
         self.rng = dice(seed)
-        self.number, self.today, self.calendar, self.specials = number, today, calendar, specials
-        self.hands = Hands(today, calendar)
-        self.enterprise, self.trouble = enterprise, trouble
+        self.number, self.today, self.calendar = number, today, calendar
         self.day, self.minute = start, 0
         self.planned: list[Planned] = []
-        self.days = trouble.days_allowed
-        self.since = start
         self.due: date | None = None
-        self.slip_days = trouble.days_allowed
-        self.told_progress = 0
-        self.unit = unit_of(enterprise.county) if trouble.unit == "county" else unit_named(trouble.unit)
-        self.formerly = number % 2 == 1
-        self.clerk, self.other_clerk = self.rng.sample(("clerk/1", "clerk/2"), 2)
-        self.approved_by = self.rng.choice(APPROVERS[trouble.complexity])
         self.duplicate_of: int | None = None
-
-    @property
-    def lead(self) -> Unit:
-        """The unit that leads: on this day another than it was before a merger."""
-        return self.hands.unit_on(self.unit, self.day, self.formerly)
-
-    @property
-    def approver(self) -> str:
-        """Who approves, or stands in for him."""
-        return self.hands.in_place_of(self.approved_by, self.day)
-
-    @property
-    def wording(self) -> Wording:
-        """What is written about issues of its category."""
-        return WORDINGS[self.trouble.category]
-
-    @property
-    def cooperating(self) -> tuple[Unit, ...]:
-        """The units that cooperate, without the one that leads."""
-        county = unit_of(self.enterprise.county)
-        named = (county if name == "county" else unit_named(name) for name in self.trouble.cooperating)
-        return tuple(unit for unit in named if unit != self.lead)
+        self.office = ""
 
     @property
     def is_open(self) -> bool:
         """Whether its last step ends nothing."""
-        return self.planned[-1].step not in (Step.CLOSE, Step.WITHDRAW, Step.END)
-
-    @property
-    def handler(self) -> str:
-        """The handler at the unit that leads."""
-        return f"unit/{self.lead.short_name}"
-
-    @property
-    def informant(self) -> str | None:
-        """The informant, where he has an account."""
-        return self.hands.informant_of(self.enterprise, self.day)
-
-    @property
-    def officer(self) -> str:
-        """The liaison officer of its group."""
-        return self.hands.one_of_group(self.enterprise, self.day, "officer")
-
-    def one_of_group(self) -> str:
-        """The officer mostly, else one of the two members."""
-        part = self.rng.choice(("officer", "officer", "member/1", "member/2"))
-        return self.hands.one_of_group(self.enterprise, self.day, part)
+        return self.planned[-1].step not in ENDS
 
     def pick(self, texts: tuple[str, ...]) -> str:
         """One of several wordings."""
@@ -162,7 +115,70 @@ class Teller:
     def does(self, step: Step, who: str, more: Mapping[str, Any] | None = None, **said: Any) -> None:
         """Somebody takes a step at this hour."""
         at = moment(self.day, self.minute)
-        self.planned.append(Planned(at, self.number, step, who, said, more or {}))
+        self.planned.append(Planned(at, self.number, step, who, said, more or {}, self.office))
+
+
+class Teller(Story):
+    """The one who tells a story: where it stands in time, who plays in it, and what was done so far."""
+
+    def __init__(
+        self, seed: str, number: int, start: date, today: date, calendar: WorkingCalendar,
+        specials: tuple[date, ...], enterprise: Enterprise, trouble: Trouble,
+    ) -> None:  # fmt: skip
+        super().__init__(seed, number, start, today, calendar)
+        self.specials = specials
+        self.hands = Hands(today, calendar)
+        self.enterprise, self.trouble = enterprise, trouble
+        self.days = trouble.days_allowed
+        self.since = start
+        self.slip_days = trouble.days_allowed
+        self.told_progress = 0
+        self.unit = unit_of(enterprise.county) if trouble.unit == "county" else unit_named(trouble.unit)
+        self.formerly = number % 2 == 1
+        self.clerk, self.other_clerk = self.rng.sample(("clerk/1", "clerk/2"), 2)
+        self.approved_by = self.rng.choice(APPROVERS[trouble.complexity])
+
+    @property
+    def lead(self) -> Unit:
+        """The unit that leads: on this day another than it was before a merger."""
+        return self.hands.unit_on(self.unit, self.day, self.formerly)
+
+    @property
+    def approver(self) -> str:
+        """Who approves, or stands in for him."""
+        return self.hands.in_place_of(self.approved_by, self.day)
+
+    @property
+    def wording(self) -> Wording:
+        """What is written about issues of its category."""
+        return WORDINGS[self.trouble.category]
+
+    @property
+    def cooperating(self) -> tuple[Unit, ...]:
+        """The units that cooperate, without the one that leads."""
+        county = unit_of(self.enterprise.county)
+        named = (county if name == "county" else unit_named(name) for name in self.trouble.cooperating)
+        return tuple(unit for unit in named if unit != self.lead)
+
+    @property
+    def handler(self) -> str:
+        """The handler at the unit that leads."""
+        return f"unit/{self.lead.short_name}"
+
+    @property
+    def informant(self) -> str | None:
+        """The informant, where he has an account."""
+        return self.hands.informant_of(self.enterprise, self.day)
+
+    @property
+    def officer(self) -> str:
+        """The liaison officer of its group."""
+        return self.hands.one_of_group(self.enterprise, self.day, "officer")
+
+    def one_of_group(self) -> str:
+        """The officer mostly, else one of the two members."""
+        part = self.rng.choice(("officer", "officer", "member/1", "member/2"))
+        return self.hands.one_of_group(self.enterprise, self.day, part)
 
     def paper(self, title: str) -> Ref:
         """A paper of the enterprise, by its title."""

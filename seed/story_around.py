@@ -10,7 +10,8 @@ from seed.hands import Hands
 from seed.linyi import wordings as words
 from seed.linyi.enterprises import ENTERPRISES, Enterprise
 from seed.story import MORNING, NO_ISSUE, Planned, Ref, dice, moment
-from seed.story_year import GONE, YEAR
+from seed.story_fit import YEAR
+from seed.story_year import GONE
 
 VISITS = {"supported": 2, "contact": 1}
 """What a month owes."""

@@ -1,32 +1,15 @@
 """情节 Plots: at which points of the loop the demonstration's issues stand, and how many at each.
 
-Counts are for three hundred. `ends` is how many working days before today the last step was taken, `due` how
-many days from today the due day lies; both from and to. `needs` narrows which difficulty and enterprise will do.
+Counts are for three hundred.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from seed import story_scenes as s
 from seed import story_work as w
-from seed.story import Teller
+from seed.story_fit import Plot, shared_out
 
-Scene = Callable[[Teller], None]
 WHOLE = 300
-
-
-@dataclass(frozen=True)
-class Plot:
-    """情节: scenes in order. Where `ends` is None the story runs up to today, and `due` places it."""
-
-    name: str
-    count: int
-    scenes: tuple[Scene, ...]
-    ends: tuple[int, int] | None = None
-    due: tuple[int, int] | None = None
-    needs: str = ""
 
 
 REGISTERED = (s.report, s.register)
@@ -105,10 +88,4 @@ PLOTS = (
 
 def cast_for(number: int) -> tuple[Plot, ...]:
     """So many plots in the proportions of the table, each at least once. Raises ValueError for too few."""
-    if number < len(PLOTS):
-        raise ValueError(f"至少需要 {len(PLOTS)} 件")
-    share = {plot.name: max(1, round(plot.count * number / WHOLE)) for plot in PLOTS}
-    while (missing := number - sum(share.values())) != 0:
-        name = max(share, key=lambda one: share[one])
-        share[name] += missing if missing > 0 else -1
-    return tuple(plot for plot in PLOTS for _ in range(share[plot.name]))
+    return shared_out(PLOTS, number, WHOLE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -12,12 +12,9 @@ from seed.linyi.enterprises import ENTERPRISES, Enterprise
 from seed.linyi.hands import MERGED_INTO
 from seed.linyi.troubles import TROUBLES, Trouble, worded
 from seed.story import Teller, Unfit, dice
+from seed.story_fit import tellings
 from seed.story_plots import Plot, cast_for
 
-YEAR = 365
-MOST_ATTEMPTS, MOST_SHIFTS = 80, 12
-SPREAD = 3
-"""A wished-for day is met when the story ends so many days from it."""
 GONE = ENTERPRISES[-1]
 """The enterprise that is deregistered in the course of the year; it has no other issue."""
 Subject = tuple[Enterprise, Trouble]
@@ -40,7 +37,7 @@ def _fitted(
     subjects: _Subjects,
 ) -> Teller:  # fmt: skip
     for enterprise, trouble in subjects.drawn(place, plot.needs):
-        for teller in _tellings(plot, place, today, calendar, specials, enterprise, trouble):
+        for teller in tellings(plot, place, today, _told(plot, place, today, calendar, specials, enterprise, trouble)):
             subjects.used.add((enterprise.name, trouble.title))
             return teller
     raise Unfit(f"{plot.name}：{today} 之前的一年里放不下")
@@ -55,68 +52,26 @@ def _duplicate(
     for first in dice(today, place, "copied").sample(told, len(told)):
         if first.number in copied or first.duplicate_of is not None or first.trouble.about == "land" or first.enterprise == GONE:
             continue
-        for teller in _tellings(
-            plot, place, today, calendar, specials, first.enterprise, first.trouble, first.number
-        ):
+        begun = _told(plot, place, today, calendar, specials, first.enterprise, first.trouble, first.number)
+        for teller in tellings(plot, place, today, begun):
             if teller.planned[0].at > first.planned[0].at + timedelta(days=3):
                 return teller
     raise Unfit(f"{plot.name}：{today} 之前的一年里放不下")
 
 
-def _tellings(
+def _told(
     plot: Plot, place: int, today: date, calendar: WorkingCalendar, specials: tuple[date, ...],
     enterprise: Enterprise, trouble: Trouble, duplicate_of: int | None = None,
-) -> Iterator[Teller]:  # fmt: skip
-    """Tellings that lie where the plot wants them: begun anew some days earlier or later until they do."""
-    for attempt in range(MOST_ATTEMPTS):
-        seed = f"{today}/{place}/{attempt}"
-        wish = dice(seed, "wish").randint(*(plot.ends or plot.due or (0, 0)))
-        start = today - timedelta(days=40)
-        for _ in range(MOST_SHIFTS):
-            teller = Teller(seed, place, start, today, calendar, specials, enterprise, trouble)
-            teller.duplicate_of = duplicate_of
-            teller.formerly = teller.formerly or plot.needs == "merging"
-            try:
-                for scene in plot.scenes:
-                    scene(teller)
-            except Unfit:
-                start -= timedelta(days=11)
-                continue
-            off = _days_off(plot, teller, wish)
-            if abs(off) <= SPREAD and _lies_right(plot, teller):
-                yield teller
-                break
-            start -= timedelta(days=off)
+) -> Callable[[str, date], Teller]:  # fmt: skip
+    """How a telling of it begins, with which throws and on which day."""
 
+    def begin(seed: str, start: date) -> Teller:
+        teller = Teller(seed, place, start, today, calendar, specials, enterprise, trouble)
+        teller.duplicate_of = duplicate_of
+        teller.formerly = teller.formerly or plot.needs == "merging"
+        return teller
 
-def _days_off(plot: Plot, teller: Teller, wish: int) -> int:
-    """By how many days the story ends, or is due, too late."""
-    if plot.ends:
-        last = teller.planned[-1].at.date()
-        return (last - teller.today).days + _calendar_days(teller, wish)
-    return ((teller.due or teller.today) - teller.today).days - wish
-
-
-def _calendar_days(teller: Teller, working_days: int) -> int:
-    """How many days ago it was so many working days ago."""
-    ago = 0
-    while working_days > 0:
-        ago += 1
-        working_days -= teller.calendar.is_worked(teller.today - timedelta(days=ago))
-    return ago
-
-
-def _lies_right(plot: Plot, teller: Teller) -> bool:
-    first, last = (teller.planned[place].at.date() for place in (0, -1))
-    if first < teller.today - timedelta(days=YEAR) or last >= teller.today:
-        return False
-    day_before = timedelta(days=1)
-    ended = teller.calendar.working_days(last - day_before, teller.today - day_before)
-    if plot.ends and not plot.ends[0] <= ended <= plot.ends[1]:
-        return False
-    if plot.due is None:
-        return True
-    return teller.due is not None and plot.due[0] <= (teller.due - teller.today).days <= plot.due[1]
+    return begin
 
 
 class _Subjects:

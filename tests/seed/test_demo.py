@@ -44,8 +44,9 @@ from rules.policies import linyi_2014
 from rules.terms import Role, Status, Step
 from seed.demo import CannotSeed, SignIn, seed_demo
 from seed.story_around import is_bad, months_before, special_meetings, visits
+from seed.story_fit import YEAR
 from seed.story_plots import PLOTS, WHOLE, cast_for
-from seed.story_year import YEAR, stories
+from seed.story_year import stories
 from seed.workdays import KNOWN_YEARS, working_calendar
 from tests import databases
 
