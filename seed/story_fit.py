@@ -46,13 +46,13 @@ def shared_out(plots: tuple[Plot, ...], number: int, whole: int) -> tuple[Plot, 
 
 
 def tellings(
-    plot: Plot, place: int, today: date, begin: Callable[[str, date], Told], since: date | None = None
+    plot: Plot, place: int, today: date, begin: Callable[[str, date], Told], attempts: int = MOST_ATTEMPTS
 ) -> Iterator[Told]:
-    """Tellings that lie where the plot wants them; the first of each row of tries begins at `since`."""
-    for attempt in range(MOST_ATTEMPTS):
+    """Tellings that lie where the plot wants them, after so many rows of tries at most."""
+    for attempt in range(attempts):
         seed = f"{today}/{place}/{attempt}"
         wish = dice(seed, "wish").randint(*(plot.ends or plot.due or (0, 0)))
-        start = since or today - timedelta(days=40)
+        start = today - timedelta(days=40)
         for _ in range(MOST_SHIFTS):
             teller = begin(seed, start)
             try:

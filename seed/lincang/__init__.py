@@ -1,0 +1,1 @@
+"""The demonstration of Lincang: the city, its eight counties and both zones, and a year of what they handled."""
