@@ -20,7 +20,9 @@ from models.issues import Issue
 from models.migrate import migrate
 from models.scope import everything
 from models.session import Db
-from seed.demo import CannotSeed, seed_demo
+from seed import demo
+from seed.demo import CannotSeed, SignIn
+from seed.lincang import demo as lincang_demo
 from seed.reference import load_calendar
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -69,19 +71,26 @@ def _seed(db: Db) -> click.Group:
     @click.option("--today", type=DAY, help="以哪一天为今天；缺省为今日")
     @click.option("--if-empty", is_flag=True, help="已有数据时什么也不做")
     @plainly
-    def demo(today: datetime | None, if_empty: bool) -> None:
-        """装入临沂演示数据，打印每个角色一个账号。"""
+    def seed(today: datetime | None, if_empty: bool) -> None:
+        """装入临沂、临沧两市的演示数据，打印可以登录的账号。"""
         with everything(db()):
             if if_empty and db.scalar(select(Issue.id).limit(1)) is not None:
                 click.echo("已有数据，未装入演示数据。")
                 return
-            signs = seed_demo(db(), today.date() if today else clock.today())
+            day = today.date() if today else clock.today()
+            linyi, lincang = demo.fill(db(), day), lincang_demo.fill(db(), day)
             db.commit()
         click.echo("演示数据已装入。每个角色一个账号（用户名 口令）：")
-        for words, username, password, name in signs:
-            click.echo(f"{username} {password}  # {words} {name}")
+        _told(linyi)
+        click.echo("临沧市的账号（两级办公室、承办单位和企业各举其例）：")
+        _told(lincang)
 
     return group
+
+
+def _told(signs: list[SignIn]) -> None:
+    for words, username, password, name in signs:
+        click.echo(f"{username} {password}  # {words} {name}")
 
 
 def _rules() -> click.Group:

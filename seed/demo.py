@@ -48,26 +48,33 @@ def seed_demo(
     Visits are told for a year, in a smaller demonstration for a quarter, from the first of a month on.
     """
     with everything(session):
-        check_empty(session, today)
-        desk = set_up(session, today)
-        calendar = calendar_of(session)
-        told = stories(today, issues, calendar, special_meetings(today, calendar))
-        planned = [step for story in told for step in story.planned]
-        since = months_before(today, YEAR if issues >= WHOLE else QUARTER)[1]
-        Play(session, desk).run(
-            [
-                *planned,
-                *meetings(today, calendar),
-                *visits(today, calendar, since),
-                *changes(today, calendar),
-                prepared(today, calendar),
-                *talk(today, calendar),
-            ],
-            progress,
-        )
-        sign_ins = _sign_ins(session, desk, told, today)
+        sign_ins = fill(session, today, progress, issues=issues)
         session.commit()
         return sign_ins
+
+
+def fill(
+    session: Session, today: date, progress: Progress | None = None, *, issues: int = WHOLE
+) -> list[SignIn]:
+    """The same in the caller's transaction. Raises `CannotSeed`."""
+    check_empty(session, today)
+    desk = set_up(session, today)
+    calendar = calendar_of(session)
+    told = stories(today, issues, calendar, special_meetings(today, calendar))
+    planned = [step for story in told for step in story.planned]
+    since = months_before(today, YEAR if issues >= WHOLE else QUARTER)[1]
+    Play(session, desk).run(
+        [
+            *planned,
+            *meetings(today, calendar),
+            *visits(today, calendar, since),
+            *changes(today, calendar),
+            prepared(today, calendar),
+            *talk(today, calendar),
+        ],
+        progress,
+    )
+    return _sign_ins(session, desk, told, today)
 
 
 def check_empty(session: Session, today: date) -> None:

@@ -31,10 +31,11 @@ def propose(t: Teller) -> None:
 
 
 def propose_one(t: Teller) -> None:
-    """At first only the lead is named."""
+    """At first it looks clear, and only the lead is named."""
     others, t.others = t.others, ()
+    complexity, t.complexity = t.complexity, "clear"
     propose(t)
-    t.others = others
+    t.others, t.complexity = others, complexity
 
 
 def propose_split(t: Teller) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 
 from rules.calendar import WorkingCalendar
 from seed.lincang.changes import EXCEPTIONS, LOCAL_RULE
@@ -109,28 +111,33 @@ def _told(
 
 
 class _Subjects:
-    """Who has which difficulty: no enterprise has the same one twice, and no difficulty is told much oftener."""
+    """Who has which difficulty: no enterprise has the same one twice, and none is told much oftener than others."""
 
     def __init__(self, today: date) -> None:
         self.today = today
         self.used: set[tuple[str, str]] = set()
 
     def drawn(self, place: int, needs: str) -> Iterator[Subject]:
-        """Pairs that will do, in a random order: the difficulty told least often comes first."""
+        """Pairs that will do, in a random order: whose difficulty and enterprise were told least often first."""
         rng = dice(self.today, place, "lincang/subject")
-        often = [title for _, title in self.used]
-        pairs = [
-            (enterprise, trouble)
-            for enterprise in ENTERPRISES
-            for trouble in TROUBLES
-            if _enterprise_fits(enterprise, needs) and _trouble_fits(trouble, enterprise, needs)
-            if (enterprise.name, trouble.title) not in self.used
-        ]
+        often = Counter(title for _, title in self.used)
+        busy = Counter(name for name, _ in self.used)
+        pairs = [pair for pair in _pairs(needs) if (pair[0].name, pair[1].title) not in self.used]
         rng.shuffle(pairs)
-        busy = [name for name, _ in self.used]
-        pairs.sort(key=lambda pair: often.count(pair[1].title) + busy.count(pair[0].name))
+        pairs.sort(key=lambda pair: often[pair[1].title] + busy[pair[0].name])
         for enterprise, trouble in pairs[:MOST_SUBJECTS]:
             yield enterprise, worded(trouble, rng.randrange(3))
+
+
+@cache
+def _pairs(needs: str) -> tuple[Subject, ...]:
+    return tuple(
+        (enterprise, trouble)
+        for enterprise in ENTERPRISES
+        if _enterprise_fits(enterprise, needs)
+        for trouble in TROUBLES
+        if _trouble_fits(trouble, enterprise, needs)
+    )
 
 
 def _enterprise_fits(enterprise: Enterprise, needs: str) -> bool:
