@@ -9,6 +9,7 @@ from seed.lincang.places import CITY
 from seed.lincang.telling import Teller
 from seed.lincang.units import unit_for
 from seed.story import MORNING, Ref
+from seed.story_fit import Scene
 
 PLATFORM, DEPARTMENT, FROM_COUNTY = "受理平台", "部门移交", "县（区）转报"
 USUAL_CHANNELS = tuple(one for one in CHANNELS if one != FROM_COUNTY)
@@ -88,7 +89,7 @@ def register_passed_up(t: Teller) -> None:
     t.does(Step.REGISTER, t.clerk, competent_unit=t.lead.name)
 
 
-def refuse(ground: str):  # type: ignore[no-untyped-def] # noqa: ANN201 # a scene
+def refuse(ground: str) -> Scene:
     """Reported and not taken up on that ground."""
 
     def scene(t: Teller) -> None:
@@ -136,7 +137,7 @@ def withdraw(t: Teller) -> None:
     t.does(Step.WITHDRAW, t.informant or t.clerk, reason=t.pick(words.WITHDRAWN), **paper)
 
 
-def end(ground: str):  # type: ignore[no-untyped-def] # noqa: ANN201 # a scene
+def end(ground: str) -> Scene:
     """Ended on that ground by the director."""
 
     def scene(t: Teller) -> None:

@@ -36,6 +36,7 @@ REFERRED = (*CONSULTED, i.refer)
 PARTLY = (*HANDLING, w.work, w.result_b)
 PARTLY_SOON = (*HANDLING, w.work, w.result_b_soon)
 CHANGED = (*REGISTERED, h.propose_one, h.approve_alone, h.propose_split)
+MERGED_THEN = (w.extend, w.work_on, h.passed_on)
 
 PLOTS = (
     # 已销号
@@ -97,7 +98,7 @@ PLOTS = (
     Plot("handling-at-city", 3, (*CITY_HANDLING, w.work_on), None, (0, 9), needs="transfer"),
     Plot("handling-by-meeting", 1, (*MAJOR, w.work_on), None, (-1, 9), needs="major"),
     Plot("handling-local-rule", 2, (*HANDLING, w.work_on), None, (0, 7), needs="local"),
-    Plot("handling-merged", 2, (*PASSED_UP, i.register_passed_up, h.formerly, *HAND_OUT, w.accept, w.extend, w.work_on, h.passed_on), None, (-6, 14), needs="merging"),
+    Plot("handling-merged", 2, (*AT_CITY, h.formerly, *HAND_OUT, w.accept, *MERGED_THEN), None, (-6, 14), needs="merging"),
     Plot("handling-asked", 3, (*HANDLING, w.ask), (0, 2), (0, 7), needs="several"),
     Plot("handling-asked-late", 1, (*HANDLING, w.overstay, w.ask), (0, 3), (-9, -1), needs="clear"),
     Plot("handling-extended", 4, (*HANDLING, w.extend, w.work_on), None, (1, 16), needs="several"),

@@ -47,11 +47,8 @@ def _fitted(plot: Plot, place: int, today: date, calendar: WorkingCalendar, subj
     for wanted in _widened(plot):
         for enterprise, trouble in subjects.drawn(place, plot.needs):
             begin = _told(place, today, calendar, enterprise, trouble)
-            if festival:
-                found = _over(festival, plot, place, today, begin)
-            else:
-                found = tellings(wanted, place, today, begin, ATTEMPTS)
-            for teller in found:
+            fitting = tellings(wanted, place, today, begin, ATTEMPTS)
+            for teller in _over(festival, plot, place, today, begin) if festival else fitting:
                 subjects.used.add((enterprise.name, trouble.title))
                 return teller
     raise Unfit(f"{plot.name}：{today} 之前的一年里放不下")
