@@ -40,11 +40,12 @@ MERGED_THEN = (w.extend, w.work_on, h.passed_on)
 
 PLOTS = (
     # 已销号
-    Plot("closed-director", 17, (*HANDLING, *DONE), ALL_YEAR, needs="clear"),
+    Plot("closed-director", 15, (*HANDLING, *DONE), ALL_YEAR, needs="clear"),
+    Plot("closed-before-local-rule", 1, (*HANDLING, *DONE), (125, 225), needs="local"),
     Plot("closed-several", 13, (*HANDLING, *DONE), ALL_YEAR, needs="several"),
     Plot("closed-meeting", 3, (*MAJOR, w.extend, *DONE), ALL_YEAR, needs="major"),
     Plot("closed-transfer", 6, (*CITY_HANDLING, *DONE), ALL_YEAR, needs="transfer"),
-    Plot("closed-transfer-meeting", 1, (*CITY_MAJOR, w.extend_major, *DONE), ALL_YEAR, needs="transfer-major"),
+    Plot("closed-transfer-meeting", 2, (*CITY_MAJOR, w.extend_major, *DONE), ALL_YEAR, needs="transfer-major"),
     Plot("closed-direct", 2, (i.report_to_city, i.register_direct, *HAND_OUT, w.accept, *DONE), ALL_YEAR, needs="several"),
     Plot("closed-department", 2, (i.report_by_department, i.register, *HAND_OUT, w.accept, *DONE), ALL_YEAR, needs="clear"),
     Plot("closed-extended", 5, (*HANDLING, w.extend, *DONE), ALL_YEAR, needs="several"),

@@ -227,8 +227,10 @@ def test_extensions_before_and_after_and_beyond(demo: Session) -> None:
     assert demo.scalars(select(Issue.due_on).where(Issue.due_on > date(2026, 12, 31))).all()
     festival = festival_before(TODAY, calendar_of(demo))
     assert festival == date(2026, 2, 15)
-    over = select(extend.major_and_complex).where(extend.on < festival, extend.to > festival)
-    assert there(demo, over.subquery().c[0]) == {True, False}
+    over = select(Deadline.rule).where(
+        Deadline.span.startswith("ON"), Deadline.start_on < festival, Deadline.due_on > festival
+    )
+    assert {rule.split("/")[1] for rule in demo.scalars(over)} == {"16.fifteen-days", "16.one-month"}
 
 
 def test_what_came_due_again_waits_on_the_ledger(demo: Session) -> None:
@@ -322,15 +324,19 @@ def test_a_day_without_a_year_behind_it_is_refused(session: Session) -> None:
 )
 def test_stories_for_any_day(today: date) -> None:
     """One of each plot lies in the year before, and the same day tells the same."""
-
-    def planned() -> list[Any]:
-        return [story.planned for story in stories(today, FEW, working_calendar())]
-
-    told = planned()
-    days = [step.at.date() for story in told for step in story]
+    told = stories(today, FEW, working_calendar())
+    days = [step.at.date() for story in told for step in story.planned]
     assert len(told) == FEW
     assert today - timedelta(days=YEAR) <= min(days) <= max(days) < today
-    assert told == planned()
+
+
+def test_the_same_day_tells_the_same_and_another_otherwise() -> None:
+    def planned(today: date) -> list[Any]:
+        return [story.planned for story in stories(today, FEW, working_calendar())]
+
+    first = planned(TODAY)
+    assert first == planned(TODAY)
+    assert first != planned(TODAY - timedelta(days=1))
 
 
 def test_the_whole_is_two_hundred_and_fifty_and_varied() -> None:
