@@ -189,6 +189,7 @@ def fasten(connection: Connection) -> None:
     """
     if not _on_postgresql(connection):
         return
+    _run(connection, "SET CONSTRAINTS ALL IMMEDIATE")  # what a migration wrote is judged before its table is altered
     schema = connection.exec_driver_sql("SELECT current_schema()").scalar_one()
     functions = connection.exec_driver_sql(
         "SELECT oid::regprocedure::text FROM pg_proc WHERE proname LIKE 'desk\\_%%'"
