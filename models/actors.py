@@ -93,6 +93,7 @@ def scope_of(session: Session, standing: Standing, on: date) -> Scope:
         on=on,
         person=standing.actor.id,
         offices=offices(*TEXT_ROLES),
+        own=frozenset(grant.office for grant in grants if grant.role in TEXT_ROLES and grant.office),
         counted=offices(Role.ADMINISTRATOR),
         groups=frozenset(grant.group for grant in grants if grant.group),
         units=frozenset(grant.unit for grant in grants if grant.unit),

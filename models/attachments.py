@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models.base import Base, Moment
 from models.people import Person
+from models.secrets import WORDS, BusinessSecret
 
 if TYPE_CHECKING:
     from models.issues import Issue
@@ -130,13 +131,18 @@ def store(
     issue_id: int | None,
     title: str = "",
     question_id: int | None = None,
+    *,
+    secret: bool = False,
 ) -> Attachment:
-    """Store a file in the caller's transaction; the row's id is there afterwards."""
+    """Store a file in the caller's transaction; the row's id is there afterwards.
+
+    A `secret` one, of an issue, keeps its true name with the business secrets.
+    """
     name = "".join(c for c in upload.name.replace("\\", "/").rsplit("/", 1)[-1] if c.isprintable())
     attachment = Attachment(
         issue_id=issue_id,
         question_id=question_id,
-        name=name[-200:],
+        name=WORDS if secret else name[-200:],
         media_type=TYPES[upload.ending],
         size=len(upload.data),
         sha256=hashlib.sha256(upload.data).hexdigest(),
@@ -147,12 +153,22 @@ def store(
     )
     session.add(attachment)
     session.flush()
+    if secret:
+        assert issue_id is not None, "a file of no issue is nobody's secret"
+        assert by is not None
+        session.add(
+            BusinessSecret(
+                issue_id=issue_id, noun="attachment", row_id=attachment.id, field="name", text=name[-200:],
+                marked_by_id=by.id, marked_at=at,
+            )
+        )  # fmt: skip
+        session.flush()
     return attachment
 
 
 def store_all(
     session: Session, uploads: Iterable[Upload], at: datetime, by: Person | None, issue_id: int, title: str,
-    question_id: int | None = None,
+    question_id: int | None = None, *, secret: bool = False,
 ) -> list[Attachment]:  # fmt: skip
     """Store several files of one form, all in the caller's transaction."""
-    return [store(session, one, at, by, issue_id, title, question_id) for one in uploads]
+    return [store(session, one, at, by, issue_id, title, question_id, secret=secret) for one in uploads]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -17,6 +17,7 @@ from models.enterprises import Enterprise, Revenue
 from models.issues import Issue
 from models.offices import Office
 from models.readings import chosen_by, settings_of
+from models.revealing import true_words
 from models.units import Unit
 from models.workdays import calendar_of
 from rules import facts as rules
@@ -24,6 +25,8 @@ from rules.policies import POLICIES, in_force_on
 from rules.policy import Policy
 from rules.settings import readings_on
 from rules.terms import Role, Status, Step
+
+NOTHING_KEPT: Mapping[int, Mapping[str, str]] = {}
 
 
 @dataclass(frozen=True)
@@ -36,16 +39,19 @@ class Told:
 
 
 def acts_of(session: Session, issue_id: int) -> tuple[Act, ...]:
-    """Its acts in sequence with all their evidence, in one statement and one for the units named."""
-    query = select(Act).where(Act.issue_id == issue_id).order_by(Act.seq)
+    """Its acts in sequence with all their evidence, in one statement and one for the units named.
+
+    Read anew each time: what was brought back of them for a person's page (models.revealing) is not what is stored.
+    """
+    query = select(Act).where(Act.issue_id == issue_id).order_by(Act.seq).execution_options(populate_existing=True)
     return tuple(session.scalars(query.options(selectinload(Act.actor), selectinload(Act.stood_in_for))))
 
 
-def plain(act: Act) -> rules.Act:
-    """An act as the rules see it."""
+def plain(act: Act, secrets: Mapping[int, Mapping[str, str]] = NOTHING_KEPT) -> rules.Act:
+    """An act as the rules see it; `secrets` are words kept apart from it, by act and field."""
     return rules.Act(
         seq=act.seq, step=Step(act.step), actor=act.actor_id, on=act.on, to=Status(act.to_status),
-        evidence=act.said, role=Role(act.role), leg=act.leg, round=act.round, to_leg=act.to_leg,
+        evidence={**act.said, **secrets.get(act.id, {})}, role=Role(act.role), leg=act.leg, round=act.round, to_leg=act.to_leg,
         to_round=act.to_round, office=act.office_id, at=act.at, for_=act.for_id,
     )  # fmt: skip
 
@@ -74,14 +80,20 @@ def policy_for(office: Office, on: date) -> Policy | None:
     return in_force_on(tuple(key for since, key in followed if since == latest), on)
 
 
-def told(session: Session, issue: Issue, on: date, acts: Iterable[Act] | None = None) -> Told:
-    """Everything the rules need to know of an issue on a day."""
+def told(
+    session: Session, issue: Issue, on: date, acts: Iterable[Act] | None = None, *, whole: bool = False
+) -> Told:
+    """Everything the rules need to know of an issue on a day.
+
+    `whole`: with its business secrets, whoever asks; for `take` alone, whose rules judge what was really written.
+    """
     records = tuple(acts) if acts is not None else acts_of(session, issue.id)
     office = session.get(Office, issue.office_id)
     policy = _policy_of(issue, office, on, records)
     chosen = chosen_by(session, policy, issue.office_id)
+    secrets = true_words(session, issue.id) if whole else NOTHING_KEPT
     facts = rules.fold(
-        (plain(act) for act in records),
+        (plain(act, secrets) for act in records),
         office=issue.office_id,
         level=office.level if office else "city",
         above=office.parent_id if office else None,

@@ -33,6 +33,9 @@ ACTIONS = {
     "export": "导出",
     "denied": "无权访问",
     "recount": "重算时限",
+    "mark": "标明商业秘密",
+    "unmark": "取消商业秘密",
+    "purge": "清除",
 }
 
 LONGEST_WORDS = 8000

@@ -141,17 +141,24 @@ def report_up(session: Session, office: Office, actor: Person, at: datetime, hea
     )  # fmt: skip
     session.add(edition)
     session.flush()
+    titles = _titles(session, found)
     for place, due in enumerate(found, 1):
-        session.add(_row(edition, place, due))
+        session.add(_row(edition, place, due, titles[due.issue.id]))
     session.flush()
     return edition
 
 
-def _row(edition: ReportUp, place: int, due: Due) -> ReportUpRow:
+def _titles(session: Session, found: list[Due]) -> dict[int, str]:
+    """Their titles as they stand in the table: who reports may know a business secret that the edition must not tell."""
+    query = select(Issue.id, Issue.title).where(Issue.id.in_([due.issue.id for due in found]))
+    return {row.id: row.title for row in session.execute(query)}
+
+
+def _row(edition: ReportUp, place: int, due: Due, title: str) -> ReportUpRow:
     issue = due.issue
     return ReportUpRow(
         report_up_id=edition.id, seq=place, issue_id=issue.id, act_id=due.act_id, number=issue.registration_no or "",
-        enterprise=issue.enterprise.name, title=issue.title, unit=issue.lead_unit.name if issue.lead_unit else "",
+        enterprise=issue.enterprise.name, title=title, unit=issue.lead_unit.name if issue.lead_unit else "",
         due_on=due.due_on, explanation=due.explanation, reason=due.reason,
     )  # fmt: skip
 

@@ -38,6 +38,7 @@ from models.readings import SettingReading
 from models.registrations import Registration
 from models.reminder_holds import ReminderHold
 from models.report_up import ReportUp, ReportUpRow
+from models.secrets import WORDS, BusinessSecret
 from models.setting_proposals import SettingProposal
 from models.slips import Slip
 from models.visits import Visit
@@ -47,11 +48,14 @@ BEFORE_DISPATCH = ("received", "registered", "proposed", "approved")
 
 @dataclass(frozen=True)
 class Scope:
-    """范围 of one person on one day. `counted` are offices of whose issues he sees number, name and count alone."""
+    """范围 of one person on one day. `counted` are offices of whose issues he sees number, name and count alone;
+    `own` of `offices` are those in which he sits, without those below that he only watches.
+    """
 
     on: date
     person: int | None = None
     offices: frozenset[int] = frozenset()
+    own: frozenset[int] = frozenset()
     counted: frozenset[int] = frozenset()
     groups: frozenset[int] = frozenset()
     units: frozenset[int] = frozenset()
@@ -88,7 +92,7 @@ def _assigned(scope: Scope) -> Any:
 
 def issues_seen(scope: Scope, *, counted: bool = False) -> ColumnElement[bool]:
     """The condition on the issue table; with `counted`, those of which only number and name are seen too."""
-    table, links, acts = Issue.__table__.c, IssueUnit.__table__.c, Act.__table__.c
+    table, acts = Issue.__table__.c, Act.__table__.c
     offices = scope.offices | (scope.counted if counted else frozenset())
     seen: list[ColumnElement[bool]] = []
     if offices:  # what a county passed up it keeps seeing
@@ -96,16 +100,39 @@ def issues_seen(scope: Scope, *, counted: bool = False) -> ColumnElement[bool]:
     if scope.groups:
         seen.append(table.enterprise_id.in_(_assigned(scope)))
     if scope.units:
-        handled = select(links.issue_id).where(links.unit_id.in_(scope.units))
-        handed_out = or_(
-            table.status.not_in(BEFORE_DISPATCH), and_(table.holder == "unit", table.status == "registered")
-        )
-        seen.append(and_(table.id.in_(handled), handed_out))
+        seen.append(_handled_by(scope.units))
     if scope.enterprises:
         seen.append(table.enterprise_id.in_(scope.enterprises))
     if scope.person is not None and (scope.units or scope.groups):
         mine = select(acts.issue_id).where(acts.actor_id == scope.person, acts.seq == 1)
         seen.append(table.id.in_(mine))
+    return or_(*seen) if seen else false()
+
+
+def _handled_by(units: frozenset[int]) -> ColumnElement[bool]:
+    """What was handed out to these units, to lead or to cooperate, and is with them still."""
+    table, links = Issue.__table__.c, IssueUnit.__table__.c
+    handled = select(links.issue_id).where(links.unit_id.in_(units))
+    handed_out = or_(
+        table.status.not_in(BEFORE_DISPATCH), and_(table.holder == "unit", table.status == "registered")
+    )
+    return and_(table.id.in_(handled), handed_out)
+
+
+def may_read_secrets(scope: Scope) -> ColumnElement[bool]:
+    """The condition on the issue table under which its business secrets are read (第四条).
+
+    The office that handles it and the county that passed it up, the units that have it, the enterprise itself: not an
+    office that only watches those below it, no liaison group, no unit that handed it back, nobody who only counts.
+    """
+    table = Issue.__table__.c
+    seen: list[ColumnElement[bool]] = []
+    if scope.own:
+        seen.append(or_(table.office_id.in_(scope.own), table.passed_from_id.in_(scope.own)))
+    if scope.units:
+        seen.append(_handled_by(scope.units))
+    if scope.enterprises:
+        seen.append(table.enterprise_id.in_(scope.enterprises))
     return or_(*seen) if seen else false()
 
 
@@ -139,6 +166,9 @@ def _conditions(scope: Scope | None) -> dict[type[Any], ColumnElement[bool]]:
     papers: ColumnElement[bool] = Attachment.issue_id.in_(of_issue)
     if scope and scope.offices:
         papers = or_(papers, Attachment.issue_id.is_(None))
+    read = select(Issue.__table__.c.id).where(may_read_secrets(scope) if scope else false())
+    # A file whose name went into the secrets is a marked one: without the right to read it, it is not there.
+    papers = and_(papers, or_(Attachment.name != WORDS, Attachment.issue_id.in_(read)))
     readers = scope.offices if scope else frozenset[int]()
     reported = select(ReportUp.__table__.c.id).where(ReportUp.__table__.c.office_id.in_(readers))
     visits = Visit.__table__.c
@@ -151,6 +181,7 @@ def _conditions(scope: Scope | None) -> dict[type[Any], ColumnElement[bool]]:
         Issue: Issue.id.in_(select(Issue.__table__.c.id).where(listed)),
         Enterprise: Enterprise.id.in_(of_enterprise),
         Attachment: papers,
+        BusinessSecret: BusinessSecret.issue_id.in_(read),
         IssueLink: links,
         Visit: or_(Visit.group_id.in_(groups), Visit.enterprise_id.in_(of_enterprise) if staff else false()),
         VisitHeard: VisitHeard.visit_id.in_(select(visits.id).where(called)),

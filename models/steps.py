@@ -7,7 +7,7 @@ evidence, numbers, slips, deadlines, the row and the log. `take` trusts its call
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
-from models import around, effects
+from models import around, effects, marking
 from models.actors import Standing, standing_of
 from models.acts import ACTS, ISSUE_STEPS, Act, stored
 from models.attachments import Upload, store
@@ -30,8 +30,10 @@ from models.offered import is_id, plain_value, problems, refused_too, shown
 from models.offices import Office
 from models.people import Person
 from models.projection import projected
+from models.purges import purge, touches_a_state_secret
 from models.refusals import NoPolicy, Refused, Stale
 from models.scope import everything
+from models.secrets import WORDS
 from models.workdays import calendar_of
 from rules.checks import not_kept
 from rules.decide import Decision, decide
@@ -51,6 +53,7 @@ def take(
     *,
     office: Office | None = None,
     seen: int | None = None,
+    secret: Collection[str] = (),
     **evidence: Any,
 ) -> Any:
     """Take a step and return its act (for what is kept around the loop, its record).
@@ -58,7 +61,8 @@ def take(
     `issue` is None for `receive`, which opens one, at `office` if named. `at` has an offset; its day in
     Asia/Shanghai is the step's day. Evidence is named as rules.evidence says: records or their ids, days,
     texts, flags, `Upload` or the id of an attachment for a paper. `seen` is the number of the act that the
-    person last saw. Nothing is committed: the caller commits, after a refusal too, to keep its log.
+    person last saw. `secret` names the fields, of words or a paper, that hold business secrets (models/marking.py);
+    a correction of what is marked is marked by itself. Nothing is committed: the caller commits, after a refusal too, to keep its log.
     Raises `Refused` with every refusal, `Stale` when another step came between, `NoPolicy`.
     """
     with everything(session), the_road(session):
@@ -71,7 +75,7 @@ def take(
                 return around.take(session, step, actor, standing, at, office, offered)
             if issue is not None:
                 issue = _locked(session, issue, seen)
-                before = told(session, issue, day_of(at))
+                before = told(session, issue, day_of(at), whole=True)
             else:
                 before = _receive_facts(session, office, standing, offered, at)
             before = _with_meeting(session, before, offered)
@@ -85,7 +89,7 @@ def take(
                 raise Refused(decision)
             lender = standing.stands_in_for.get(decision.grant) if decision.grant else None
             with acting_for(session, lender):
-                return _write(session, before, issue, step, actor, standing, at, offered, decision)
+                return _write(session, before, issue, step, actor, standing, at, offered, decision, frozenset(secret))
         finally:
             session.info["at"] = before_at
 
@@ -168,15 +172,20 @@ def _write(
     at: datetime,
     offered: dict[str, Any],
     decision: Decision,
+    secret: frozenset[str],
 ) -> Act:
     assert decision.move is not None  # an allowed step has a move
     facts, policy = before.facts, before.policy
     status, leg, round_ = decision.move.leads_to(facts, offered)
     if issue is None:
-        issue = _opened(session, before, offered, at)
+        issue = _opened(session, before, {**offered, **dict.fromkeys(secret & {"title", "description"}, WORDS)}, at)
     elif issue.policy != policy.key:  # not registered yet: it takes the policy that is in force now
         issue.policy = policy.key
         session.flush()
+    if step == Step.CORRECT and marking.corrects_a_secret(session, issue, offered):
+        secret |= {"value"}
+    columns = _columns(session, issue, step, actor, at, offered, secret)
+    hidden = marking.hidden_of(step, columns, secret)
     grant = decision.grant
     act = ACTS[step](
         issue_id=issue.id, seq=facts.seq + 1, step=step.value,
@@ -185,12 +194,14 @@ def _write(
         office_id=issue.office_id, at=at, on=day_of(at),
         from_status=facts.status.value if facts.status else None, to_status=status.value,
         leg=facts.leg, round=facts.round, to_leg=leg, to_round=round_,
-        **_columns(session, issue, step, actor, at, offered),
+        **(columns | dict.fromkeys(hidden, WORDS)),
     )  # fmt: skip
     session.add(act)
     if step == Step.PROPOSE:
         act.units_named = effects.units(session, offered.get("cooperating_units") or ())  # type: ignore[attr-defined] # on ProposeAct
     session.flush()
+    if hidden:
+        marking.keep(session, issue, act, hidden, actor, at)
     after = replace(
         facts, **_folded(fold((*(plain(one) for one in before.acts), plain(act)))),
         settings=policy.readings(facts.settings),
@@ -199,6 +210,8 @@ def _write(
     for name, value in projected(policy, after, calendar_of(session)).items():
         setattr(issue, name, value)
     session.flush()
+    if touches_a_state_secret(step, offered):
+        purge(session, issue, act, at)
     return act
 
 
@@ -225,14 +238,15 @@ def _opened(session: Session, before: Told, offered: Mapping[str, Any], at: date
 
 
 def _columns(
-    session: Session, issue: Issue, step: Step, actor: Person, at: datetime, offered: Mapping[str, Any]
-) -> dict[str, Any]:
+    session: Session, issue: Issue, step: Step, actor: Person, at: datetime, offered: Mapping[str, Any],
+    secret: Collection[str],
+) -> dict[str, Any]:  # fmt: skip
     columns = {}
     dropped = not_kept(step, offered)
     for field in EVIDENCE[step]:
         value = None if field.name in dropped else offered.get(field.name)
         if isinstance(value, Upload):
-            value = store(session, value, at, actor, issue.id, field.words).id
+            value = store(session, value, at, actor, issue.id, field.words, secret=field.name in secret).id
         if field.kind != Kind.UNITS:
             columns[field.name] = stored(field, value)
     return columns

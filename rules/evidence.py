@@ -47,6 +47,8 @@ LONGEST = {Kind.TEXT: 200, Kind.PROSE: 4000, Kind.PERSON: 40}
 RECORDS = (Kind.ENTERPRISE, Kind.GROUP, Kind.PLACE, Kind.UNIT, Kind.MEETING, Kind.ISSUE, Kind.ACT)
 """Kinds whose value is the number of a record."""
 MOST_DAYS = 3650
+NEVER_SECRET = ("category", "channel", "field")
+"""What issues are sorted and counted by, and which field a correction means: no business secret stands there."""
 
 
 @dataclass(frozen=True)
@@ -335,6 +337,11 @@ EVIDENCE: Mapping[Step, tuple[Field, ...]] = {
 def field_of(step: Step, name: str) -> Field | None:
     """The field of a step by its name; None where the step has no such field."""
     return next((field for field in EVIDENCE[step] if field.name == name), None)
+
+
+def may_be_secret(field: Field) -> bool:
+    """Whether a field can be marked 含商业秘密: what somebody writes in words, or attaches."""
+    return field.kind in (Kind.TEXT, Kind.PROSE, Kind.PAPER) and field.name not in NEVER_SECRET
 
 
 def read_value(field: Field, text: str) -> Any:

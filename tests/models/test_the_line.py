@@ -498,13 +498,17 @@ def line_of(dialect: str, evidence: set[str]) -> set[str]:
     def named(tables: Iterable[str], *endings: str) -> set[str]:
         return {f"{table}_{ending}" for table in tables for ending in endings}
 
-    found = OWN | named(GUARDED, "insert", "update", "delete") | named(evidence, "belongs") | {"number_counter_delete"}
+    blanked = {"slip", "attachment", "log_entry", *evidence}
+    """Whose words may go, to fixed ones (models/migrations/blanking.py)."""
+    found = OWN | named(GUARDED, "insert", "delete") | named({*GUARDED} - blanked, "update") | named(blanked, "blank")
+    found |= named(evidence, "belongs") | {"number_counter_delete"}
     kept = {*KEPT, *evidence}
     if dialect == "sqlite":
         replaced = {*evidence, "attachment", "log_entry"}
         locked = named(LOCKED, "locked_insert", "locked_update", "locked_delete")
         counter = named(("number_counter",), "insert", "update")
-        return found | named(kept, "no_update", "no_delete") | named(replaced, "no_replace") | locked | counter
+        kept_whole = named(kept - blanked, "no_update") | named(kept, "no_delete")
+        return found | kept_whole | named(replaced, "no_replace") | locked | counter
     counter = named(("number_counter",), "write", "truncate")
     kept_whole = named(kept, "keep", "keep_all") | named(GUARDED, "truncate")
     return found | {"act_proved"} | kept_whole | named(LOCKED, "locked") | counter
