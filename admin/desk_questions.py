@@ -10,12 +10,13 @@ from flask_babel import gettext as _
 from sqlalchemy import Select, and_, case, cast, func, literal, null, or_, select
 
 from admin.formats import day
-from admin.house import may, now
+from admin.house import may, now, session
 from models.actors import Standing
 from models.clock import day_of
 from models.issues import ENDED, Issue
 from models.people import Person
 from models.questions import Question
+from models.revealing import title_for
 
 MOST = 8
 LATELY = timedelta(days=7)
@@ -49,7 +50,8 @@ def listed(held: Standing, columns: Any) -> Select[Any] | None:
     if not mine:
         return None
     answered = Question.answered_at.is_not(None)
-    said = {"id": Issue.id, "registration_no": Issue.registration_no, "title": Issue.title, "status": Issue.status,
+    said = {"id": Issue.id, "registration_no": Issue.registration_no, "title": title_for(session().info.get("scope")),
+            "status": Issue.status,
             "held_since": func.coalesce(Question.answered_at, Question.asked_at), "name": func.substr(Question.text, 1, FIRST_WORDS + 1),
             "short_name": Person.name}
     told = [said.get(one.key, cast(null(), one.type)).label(one.key) for one in columns]

@@ -19,6 +19,7 @@ from models.actors import Standing
 from models.clock import day_of
 from models.enterprises import Enterprise
 from models.issues import GRADES, Issue
+from models.revealing import title_for
 from models.units import Unit
 from models.workdays import calendar_of
 from rules.calendar import WorkingCalendar
@@ -140,7 +141,7 @@ def listed(view: Any, name: str, wishes: dict[str, Any], most: int) -> Select[An
 
 def named(kind: str, ids: set[int]) -> Select[Any]:
     """The names of these enterprises or issues, as lines of the same columns; the person's scope is on them too."""
-    key, name = {"enterprise": (Enterprise.id, Enterprise.name), "issue": (Issue.id, Issue.title)}[kind]
+    key, name = {"enterprise": (Enterprise.id, Enterprise.name), "issue": (Issue.id, title())}[kind]
     said = {"id": key, "title": name}
     columns = [said.get(one.key, cast(null(), one.type)).label(one.key) for one in COLUMNS]
     return select(*columns, cast(null(), Boolean).label("explained"), literal(kind).label("part"),
@@ -149,9 +150,15 @@ def named(kind: str, ids: set[int]) -> Select[Any]:
 
 def told(statement: Select[Any]) -> Select[Any]:
     """The columns that a row needs, instead of whole records."""
-    return (statement.with_only_columns(*COLUMNS, explained().label("explained"))
+    columns = [title() if one is Issue.title else one for one in COLUMNS]
+    return (statement.with_only_columns(*columns, explained().label("explained"))
             .outerjoin(Enterprise, Enterprise.id == Issue.enterprise_id)
             .outerjoin(Unit, Unit.id == Issue.lead_unit_id))
+
+
+def title() -> Any:
+    """As this person reads it: a business secret by its words alone, but for who handles it."""
+    return title_for(session().info.get("scope"))
 
 
 def row_of(values: Any, calendar: WorkingCalendar) -> Row:

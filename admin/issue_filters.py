@@ -27,6 +27,7 @@ from models.groups import LiaisonGroup
 from models.issues import HOLDERS, STATUSES, Issue, IssueUnit
 from models.names import EnterpriseName
 from models.offices import Office
+from models.revealing import found_in_secrets
 from models.scope import Scope, everything, issues_seen
 from models.units import Unit
 from rules.terms import Step
@@ -219,6 +220,8 @@ def found_by(word: str, with_text: bool) -> ColumnElement[bool]:
              Issue.enterprise_id.in_(select(EnterpriseName.enterprise_id).where(EnterpriseName.name.ilike(pattern, escape="\\")))]
     if with_text:
         tests += [Issue.title.ilike(pattern, escape="\\"), Issue.description.ilike(pattern, escape="\\")]
+        kept = found_in_secrets(session().info.get("scope"), pattern)
+        tests += [kept] if kept is not None else []
     return or_(*tests)
 
 

@@ -22,6 +22,7 @@ from admin.issue_road import Stop, ahead, road, rounds
 from admin.issue_time import TimePart
 from admin.question_doors import QuestionsPart, Thread
 from admin.real import standing
+from admin.secret_doors import SecretsPart
 from admin.slip_paper import effect_of, with_effect
 from models.attachments import Attachment
 from models.clock import day_of
@@ -38,7 +39,7 @@ from rules.decide import Decision, decide
 from rules.terms import Role, Step
 
 
-class IssuePage(QuestionsPart, AlikePart, TimePart, Moves):
+class IssuePage(SecretsPart, QuestionsPart, AlikePart, TimePart, Moves):
     """One issue, for one person, on one day."""
 
     def __init__(self, view: Any, row: Issue, bound: tuple[Step, Any] | None = None):

@@ -17,6 +17,7 @@ from models.issues import Issue
 from models.obligations import obligations_between, owed_by, rule_of
 from models.offices import Office
 from models.owing import COUNTED, OwedState, Sum, state_of, sums
+from models.revealing import title_for
 from models.scope import Scope
 from models.units import Unit
 from rules.kinds import Cadence, Deadline, Per
@@ -172,12 +173,13 @@ def row_of(one: Owed, on: date, names: dict[Any, str], owned: dict[tuple[str, in
 def named(several: list[Owed]) -> dict[Any, str]:
     """The names of the enterprises or issues of one rule."""
     kinds = {kind_of(rule_of(one.rule)) for one in several}
-    model = {"enterprise": Enterprise.name, "issue": Issue.title}
-    if len(kinds) != 1 or (kind := kinds.pop()) not in model:
+    title = title_for(session().info.get("scope"))
+    named_by: dict[str, tuple[Any, Any]] = {"enterprise": (Enterprise.id, Enterprise.name), "issue": (Issue.id, title)}
+    if len(kinds) != 1 or (kind := kinds.pop()) not in named_by:
         return {}
-    column = model[kind]
+    key, name = named_by[kind]
     wanted = sorted({one.each for one in several if isinstance(one.each, int)})
-    return dict(session().execute(select(column.class_.id, column).where(column.class_.id.in_(wanted[:MOST_NAMES]))).all())
+    return dict(session().execute(select(key, name).where(key.in_(wanted[:MOST_NAMES]))).all())
 
 
 def period_words(one: Owed) -> str:

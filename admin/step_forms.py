@@ -13,7 +13,7 @@ from admin.language import words
 from admin.step_demands import demands, given, hinges, is_always_asked, trials
 from admin.step_fields import Options, control
 from models.base import Base
-from rules.evidence import EVIDENCE, Field, Kind, field_of
+from rules.evidence import EVIDENCE, Field, Kind, field_of, may_be_secret
 from rules.facts import Facts
 from rules.needs import Check, Given
 from rules.policy import Policy
@@ -31,6 +31,8 @@ USUAL: dict[Step, tuple[str, ...]] = {
 """Fields that no clause demands and that people fill all the same."""
 OF_THE_OFFICE = ("kind", "called", "called_on", "called_how")
 """What only the office says of progress: whom it called, or that there is no extension."""
+PAPERS = "papers"
+"""The files that come with a report; they are no evidence of it."""
 ONLY_WITH = {"transfer_reason": Step.PASS_UP, "consultation": Step.REFER}
 """Fields that mean nothing where the policy has not the step."""
 DESTRUCTIVE: dict[Step, Any] = {
@@ -65,6 +67,8 @@ class StepForm:
     main: bool = False
     open: bool = False
     may: bool = True
+    secret: tuple[str, ...] = ()
+    """The fields that were marked 含商业秘密."""
 
     @property
     def title(self) -> str:
@@ -80,6 +84,11 @@ class StepForm:
     def warning(self) -> str:
         """What the step undoes; empty for most."""
         return str(DESTRUCTIVE[self.step]) if self.step in DESTRUCTIVE else ""
+
+    @property
+    def markable(self) -> list[Control]:
+        """Fields of words and files that may hold a business secret, as far as they are shown."""
+        return [one for one in (*self.first, *self.folded) if may_be_marked(self.step, one.short_name)]
 
     @property
     def wrong(self) -> bool:
@@ -110,6 +119,12 @@ class StepForm:
         return any(one.errors or (one.raw_data and any(map(bool, one.raw_data))) for one in self.folded)
 
 
+def may_be_marked(step: Step, name: str) -> bool:
+    """Whether a field of the form can be marked; the papers of a report are marked together."""
+    known = field_of(step, name)
+    return name == PAPERS if known is None else may_be_secret(known)
+
+
 def says_what_remains(form: Any, field: Control) -> None:
     """An enterprise that is not satisfied says what is left to do: else the unit would not know where to go on."""
     if form["satisfied"].data is False and not field.data:
@@ -130,7 +145,9 @@ def step_form(policy: Policy, facts: Facts, step: Step, options: Options, given:
         made[one.name].must = is_always_asked(policy, facts, step, one)
         made[one.name].demands = demands(policy, facts, step, one)
     first = [made[one.name] for one in kept if comes_first(policy, facts, step, one)] + [made[name] for name in beside or ()]
-    return StepForm(step, made, first, [one for one in made if one not in first])
+    marked = tuple(given.getlist("secret")) if given is not None else ()
+    secret = tuple(name for name in marked if name in made and may_be_marked(step, name))
+    return StepForm(step, made, first, [one for one in made if one not in first], secret=secret)
 
 
 def has_meaning(policy: Policy, one: Field) -> bool:

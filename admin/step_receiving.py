@@ -13,7 +13,7 @@ from admin.language import in_words
 from admin.papers import FilesField
 from admin.real import standing
 from admin.step_fields import Options
-from admin.step_forms import StepForm, evidence, step_form
+from admin.step_forms import PAPERS, StepForm, evidence, step_form
 from admin.step_taking import Attempt, at_fields, refused_words, sent, wrong_words
 from models.attachments import REPORT_PAPERS, store_all
 from models.enterprises import Enterprise
@@ -21,6 +21,7 @@ from models.facts import policy_for
 from models.issues import Issue
 from models.offices import Office
 from models.refusals import NoPolicy, Refused
+from models.revealing import says
 from models.steps import receiving_office, take
 from rules.decide import Refusal
 from rules.facts import EnterpriseFacts, Facts
@@ -62,8 +63,9 @@ class Receiving:
             flash(_("这个问题刚才已经收到，没有重复写入。"), "warning")
             return redirect(self.details_url(twin))  # type: ignore[attr-defined]
         try:
-            act = take(session().session(), None, Step.RECEIVE, signed_in(), now(), **said)
-            store_all(session().session(), made.form["papers"].data, now(), signed_in(), act.issue_id, REPORT_PAPERS)
+            act = take(session().session(), None, Step.RECEIVE, signed_in(), now(), secret=made.secret, **said)
+            store_all(session().session(), made.form["papers"].data, now(), signed_in(), act.issue_id, REPORT_PAPERS,
+                      secret=PAPERS in made.secret)
             self.link_what_was_marked(session().get(Issue, act.issue_id))  # type: ignore[attr-defined]
             session().commit()
         except Refused as refused:
@@ -85,9 +87,10 @@ class Receiving:
         enterprise = session().scalar(select(Enterprise.id).where(Enterprise.id == said.get("enterprise", 0)).with_for_update())
         if enterprise is None:
             return None
+        scope = session().info.get("scope")
         query = self.rows().where(  # type: ignore[attr-defined]
-            Issue.enterprise_id == enterprise, Issue.received_on == today(), Issue.title == said.get("title", ""),
-            Issue.description == said.get("description", ""), Issue.status == "received")
+            Issue.enterprise_id == enterprise, Issue.received_on == today(), says("title", said.get("title", ""), scope),
+            says("description", said.get("description", ""), scope), Issue.status == "received")
         found: Issue | None = session().scalars(query.limit(1)).first()
         return found
 

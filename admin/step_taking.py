@@ -84,7 +84,7 @@ class Taking:
         if not made.form.validate():
             return self.not_taken(row.id, step, Attempt(made, wrong_words(made)), 422)
         try:
-            act = take(session().session(), row, step, signed_in(), now(), seen=seen(), **evidence(made))
+            act = take(session().session(), row, step, signed_in(), now(), seen=seen(), secret=made.secret, **evidence(made))
             if step == Step.APPROVE:
                 keep_notes(row, act, text=made.form["note"].data or "", scan=made.form["note_scan"].data)
             session().commit()

@@ -7,7 +7,7 @@ is done here moves words between their cell and `BusinessSecret`; the log says w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,23 +20,29 @@ from models.acts import ACTS, Act
 from models.attachments import Attachment
 from models.base import can_be_kept
 from models.clock import day_of
+from models.facts import acts_of, told
 from models.heard import VisitHeard
 from models.issues import Issue
 from models.log import acting_for, record
 from models.meetings import MeetingItem
 from models.people import Person
+from models.projection import projected
 from models.report_up import ReportUpRow
 from models.revealing import forget
 from models.scope import everything
 from models.secrets import LONGEST_WHY, WORDS, BusinessSecret
 from models.slips import Slip
+from models.workdays import calendar_of
 from rules.evidence import EVIDENCE, Kind, field_of, may_be_secret
 from rules.facts import Grant
 from rules.needs import is_missing
 from rules.terms import Role, Step
 
-SHOWS = ("title", "description")
-"""What of the report the issue's own row repeats."""
+SHOWS = {
+    (Step.RECEIVE, "title"): "title", (Step.RECEIVE, "description"): "description",
+    (Step.FILE_RESULT, "measures"): "measures", (Step.FILE_RESULT, "ground"): "ground",
+}  # fmt: skip
+"""What of the evidence the issue's own row repeats (models/projection.py)."""
 COPIES: Mapping[type[Any], tuple[str, ...]] = {
     Slip: ("void_reason",), MeetingItem: ("decision", "reason"), ReportUpRow: ("title", "explanation", "reason"),
     VisitHeard: ("title", "description"),
@@ -260,27 +266,15 @@ def _write(session: Session, cell: Cell, words: str) -> None:
 
 
 def _show_on_row(session: Session, issue_id: int) -> None:
-    """The issue's own title and description, as its report now says them."""
-    receive: Any = ACTS[Step.RECEIVE].__table__
-    acts = Act.__table__.c
-    first = session.connection().execute(
-        select(receive).join(Act.__table__, acts.id == receive.c.id).where(acts.issue_id == issue_id, acts.seq == 1)
-    ).mappings().one()  # fmt: skip
-    shown = {name: first[name] for name in SHOWS}
-    for act, name, value in _mended(session, issue_id):
-        if act == 1 and name in shown:
-            shown[name] = value
+    """What the issue's own row repeats, folded from its acts as they now stand."""
+    session.flush()
+    issue = session.scalars(select(Issue).where(Issue.id == issue_id)).one()
+    acts = acts_of(session, issue_id)
+    known = told(session, issue, acts[-1].on, acts)
+    folded = projected(known.policy, known.facts, calendar_of(session))
     table: Any = Issue.__table__
+    shown = {name: folded[name] for name in SHOWS.values()}
     session.connection().execute(update(table).where(table.c.id == issue_id).values(**shown))
-
-
-def _mended(session: Session, issue_id: int) -> Iterator[tuple[int, str, str]]:
-    """Each correction: the number of the act, the field, what stands there now."""
-    table: Any = ACTS[Step.CORRECT].__table__
-    acts = Act.__table__.c
-    query = select(table.c.act, table.c.field, table.c.value).join(Act.__table__, acts.id == table.c.id)
-    for row in session.connection().execute(query.where(acts.issue_id == issue_id).order_by(acts.seq)):
-        yield row.act, row.field, row.value
 
 
 def _aimed(session: Session, act: Act) -> tuple[Act, str] | None:
@@ -298,7 +292,7 @@ def _corrections_of(session: Session, act: Act, name: str) -> list[Act]:
 
 
 def _shows(act: Act, name: str) -> str | None:
-    return name if act.step == Step.RECEIVE and name in SHOWS else None
+    return SHOWS.get((Step(act.step), name))
 
 
 def _read_again(session: Session, issue: Issue) -> None:

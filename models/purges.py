@@ -53,7 +53,7 @@ GONE = "（涉及国家秘密，内容已清除）"
 """What stands in the place of it; a part of the database's line, so it never changes."""
 WORDED = (Kind.TEXT, Kind.PROSE)
 OTHERS: dict[type[Any], tuple[str, ...]] = {
-    Issue: ("title", "description", "category"),
+    Issue: ("title", "description", "category", "measures", "ground"),
     Attachment: ("name", "title", "sha256", "data"),
     BusinessSecret: ("text", "lifted_why"),
     IssueLink: ("reason",),

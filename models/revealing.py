@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, event, func, select
+from sqlalchemy import ColumnElement, case, event, func, or_, select
 from sqlalchemy.orm import QueryContext, Session, object_session
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -28,7 +28,7 @@ from models.slips import Slip
 from rules.evidence import EVIDENCE, may_be_secret
 
 FIELDS: dict[type[Any], tuple[str, ...]] = {
-    Issue: ("title", "description"), Attachment: ("name",), Slip: ("void_reason",),
+    Issue: ("title", "description", "measures", "ground"), Attachment: ("name",), Slip: ("void_reason",),
     **{model: tuple(one.name for one in EVIDENCE[step] if may_be_secret(one)) for step, model in ACTS.items()},
 }  # fmt: skip
 """What may hold `WORDS`, by the record in which it is brought back."""
@@ -121,6 +121,21 @@ def _after_flush(session: Session, context: Any) -> None:
 def _after_transaction(session: Session, transaction: Any) -> None:
     if transaction.parent is None:
         forget(session)
+
+
+def marked_cells(session: Session, issue_id: int) -> frozenset[tuple[str, int, str]]:
+    """Which cells of an issue are marked, without what stands in them: (noun, number, field)."""
+    query = select(_kept.noun, _kept.row_id, _kept.field).where(_kept.issue_id == issue_id, _kept.lifted_at.is_(None))
+    return frozenset((row.noun, row.row_id, row.field) for row in session.connection().execute(query))
+
+
+def says(name: str, words: str, scope: Any) -> ColumnElement[bool]:
+    """The condition that an issue's title or description is just this, marked or not, as far as he may read it."""
+    plain: ColumnElement[bool] = getattr(Issue, name) == words
+    if not isinstance(scope, Scope):
+        return plain
+    kept = select(_kept.issue_id).where(_kept.shows == name, _kept.text == words, *_holds(scope))
+    return or_(plain, Issue.id.in_(kept))
 
 
 def true_words(session: Session, issue_id: int) -> dict[int, dict[str, str]]:

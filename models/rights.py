@@ -31,6 +31,7 @@ RIGHTS: dict[str, dict[str, tuple[Role, ...]]] = {
     "register": {"list": READERS, "export": READERS},
     "attachment": {"list": HANDLERS, "read": HANDLERS, "export": READERS},
     "question": {"create": (R.CLERK, *GROUP, R.UNIT_HANDLER), "edit": (R.INFORMANT,)},
+    "secret": {"edit": (R.CLERK,)},
     "link": {"create": (R.CLERK,), "edit": (R.CLERK,)},
     "visit": {
         "list": (*READERS, *GROUP),

@@ -19,12 +19,14 @@ from admin.issue_plain import stands
 from admin.lookups import Lookup
 from admin.question_doors import Questioning
 from admin.real import standing
+from admin.secret_doors import Secrets
 from admin.showing import linked
 from admin.step_receiving import Receiving
 from admin.step_taking import Taking
 from models.enterprises import Enterprise
 from models.issues import ENDED, Issue
 from models.scope import Scope, issues_seen
+from models.secrets import WORDS
 from models.slips import KINDS
 from rules.terms import Role, Status
 
@@ -67,7 +69,7 @@ def days_late(_view: Any, _context: Any, row: Issue, name: str) -> int | None:
     return against.days if against.is_late else None
 
 
-class IssueView(Taking, Receiving, Questioning, Likening, DeskView):
+class IssueView(Taking, Receiving, Questioning, Secrets, Likening, DeskView):
     """困难和问题."""
     model, noun, title, unit = Issue, "issue", _l("问题"), _l("件")
     verbs = frozenset({"list", "read", "export"})
@@ -188,7 +190,7 @@ class IssueView(Taking, Receiving, Questioning, Likening, DeskView):
         """An enterprise's own page is in plain words."""
         if template == self.details_template and is_plain():
             template = "issue/plain.html"
-        values = {"plain": is_plain(), "may_receive": self.may_receive(), "name_link": linked,
+        values = {"plain": is_plain(), "secret_words": _(WORDS), "may_receive": self.may_receive(), "name_link": linked,
                   "plain_views": issue_filters.PLAIN_VIEWS, "main_views": issue_filters.MAIN_VIEWS, **values}
         return super().render(template, **values)
 
