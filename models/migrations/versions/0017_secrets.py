@@ -9,8 +9,8 @@ from models.base import Moment
 from models.migrations.blanking import Blank, evidence, guard
 from models.migrations.line import fasten, keep, never_replace
 
-revision = "0013"
-down_revision = "0012"
+revision = "0017"
+down_revision = "0016"
 
 ASKED = ("issue_id", "role", "asked_by_id", "asked_for_id", "asked_at", "text")
 LINKED = ("issue_id", "other_id", "kind", "reason", "made_by_id", "made_for_id", "made_at")
