@@ -8,40 +8,28 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, and_, exists, false, not_, or_, select
 
 from admin.asking import QuickView
+from admin.desk_waits import statuses_of
 from admin.house import today
 from admin.issue_due import kept_for_later
+from admin.policy_words import keys_of
 from admin.real import standing
 from models.actors import Standing, held_on
 from models.acts import Act
 from models.approvals import waits_for
 from models.assignments import Assignment
-from models.issues import Issue
-from rules.custody import Holder, holder_of
+from models.issues import Issue, IssueUnit
+from rules.custody import Holder
 from rules.policies import POLICIES
 from rules.terms import APPROVERS, Role, Status, Step
 
-NEXT = {
-    Status.RECEIVED: Step.REGISTER, Status.REGISTERED: Step.PROPOSE, Status.PROPOSED: Step.APPROVE,
-    Status.APPROVED: Step.DISPATCH, Status.DISPATCHED: Step.ACCEPT, Status.HANDLING: Step.FILE_RESULT,
-    Status.REPORTED: Step.VERIFY, Status.VERIFIED: Step.CONFIRM, Status.CONFIRMED: Step.CLOSE,
-    Status.ESCALATED: Step.DECIDE_MEETING,
-}
-"""The step that an issue of a status waits for."""
-WAITS = {
-    Status.RECEIVED: _l("待登记"), Status.REGISTERED: _l("待拟办"), Status.PROPOSED: _l("待审批"),
-    Status.APPROVED: _l("已审批，待交办"), Status.DISPATCHED: _l("待签收"), Status.HANDLING: _l("办理中，待反馈"),
-    Status.REPORTED: _l("已反馈，待核实"), Status.VERIFIED: _l("已核实，待确认"),
-    Status.CONFIRMED: _l("企业已确认，待销号"), Status.ESCALATED: _l("已提请，待会议议定"),
-}
-"""What it waits for, in words."""
 EXPLAINING = [key for key, policy in POLICIES.items() if policy.move(Step.EXPLAIN)]
 """The policies by which a unit owes an explanation once it is late."""
 acts = Act.__table__.alias("act_looked_at")
 
 
-def held_by(*holders: Holder) -> list[str]:
-    """The statuses in which one of them holds an issue."""
-    return [status.value for status in Status if holder_of(status) in holders]
+def held_by(*holders: Holder) -> ColumnElement[bool]:
+    """What one of them holds now; by status too, which the index of the offices knows."""
+    return and_(Issue.status.in_(statuses_of(*holders)), Issue.holder.in_([holder.value for holder in holders]))
 
 
 def mine() -> ColumnElement[bool]:
@@ -58,16 +46,16 @@ def parts_of(held: Standing) -> list[ColumnElement[bool]]:
 
     found: list[ColumnElement[bool]] = []
     if offices := places("office", Role.CLERK):
-        found.append(and_(Issue.office_id.in_(offices), Issue.status.in_(held_by(Holder.OFFICE, Holder.MEETING)),
-                          not_(kept_for_later())))
+        found.append(and_(Issue.office_id.in_(offices), held_by(Holder.OFFICE, Holder.MEETING), not_(kept_for_later())))
     if places("office", *APPROVERS):
         found.append(waits_for(held))
     if units := places("unit", Role.UNIT_HANDLER):
-        found.append(and_(Issue.lead_unit_id.in_(units), Issue.status.in_(held_by(Holder.UNIT))))
+        found.append(and_(Issue.lead_unit_id.in_(units), held_by(Holder.UNIT)))
+        found.append(owes_opinion(units))
     if groups := places("group", Role.LIAISON_OFFICER, Role.GROUP_MEMBER):
-        found.append(and_(Issue.enterprise_id.in_(assigned_to(groups)), Issue.status.in_(held_by(Holder.GROUP))))
+        found.append(and_(Issue.enterprise_id.in_(assigned_to(groups)), held_by(Holder.GROUP)))
     if firms := places("enterprise", Role.INFORMANT):
-        found.append(and_(Issue.enterprise_id.in_(firms), Issue.status.in_(held_by(Holder.ENTERPRISE))))
+        found.append(and_(Issue.enterprise_id.in_(firms), held_by(Holder.ENTERPRISE)))
     return found
 
 
@@ -90,8 +78,27 @@ def explained() -> ColumnElement[bool]:
 
 def unexplained() -> ColumnElement[bool]:
     """In a unit's hands past the due day, and not explained."""
-    return and_(Issue.status.in_(held_by(Holder.UNIT)), Issue.due_on < today(), not_(explained()))
+    asked = keys_of(lambda policy: policy.move(Step.EXPLAIN))
+    return and_(held_by(Holder.UNIT), Issue.policy.in_(asked), Issue.due_on < today(), not_(explained()))
+
+
+def owes_opinion(units: list[int]) -> ColumnElement[bool]:
+    """配合单位意见: one of these units cooperates, and has given no opinion of its own in this round."""
+    links = IssueUnit.__table__.alias("unit_cooperating")
+    given = exists().where(acts.c.issue_id == links.c.issue_id, acts.c.step == Step.REPORT_PROGRESS.value,
+                           acts.c.leg == Issue.leg, acts.c.round == Issue.round, acts.c.unit_id == links.c.unit_id).correlate(links, Issue)
+    asked = keys_of(lambda policy: (move := policy.move(Step.REPORT_PROGRESS)) and move.cooperating)
+    return and_(Issue.status == Status.HANDLING.value, Issue.policy.in_(asked), exists().where(
+        links.c.issue_id == Issue.id, links.c.part == "cooperating", links.c.unit_id.in_(units), not_(given)))
+
+
+def owes_mine() -> ColumnElement[bool]:
+    """An opinion of a unit of the person of this request."""
+    held = standing()
+    units = sorted({grant.unit for grant in held.actor.with_role(Role.UNIT_HANDLER) if grant.unit}) if held is not None else []
+    return owes_opinion(units) if units else false()
 
 
 MINE = QuickView("mine", _l("等我办理"), mine)
+OPINION = QuickView("opinion", _l("待提配合意见"), owes_mine)
 UNEXPLAINED = QuickView("unexplained", _l("欠书面说明"), unexplained, tone="late")

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from admin import desk_due, desk_house, desk_league, desk_owed, desk_rows, desk_weeks, formats
 from admin.desk_counts import Counts
 from admin.desk_figures import Counted, Figure, Figures, view_of
-from admin.desk_mine import WAITS, held_by
+from admin.desk_waits import kinds
 from admin.house import may, session, today
 from models.actors import Standing
 from models.workdays import calendar_of
@@ -88,15 +88,19 @@ class DeskPage:
 
     def steps(self) -> list[Figure]:
         """等我办理 by what it waits for."""
-        statuses = dict.fromkeys(status for roles, holders in WORKS if roles & self.roles for status in held_by(*holders))
-        return [Figure(_("待我审批"), "approval") if status == Status.PROPOSED else
-                Figure(WAITS[Status(status)], "issue", {"view": "mine", "status": status}) for status in statuses]
+        holders = [holder for roles, held in WORKS if roles & self.roles for holder in held]
+        found = [Figure(_("待我审批"), "approval") if wishes.get("status") == Status.PROPOSED else
+                 Figure(words, "issue", {"view": "mine", **wishes}) for words, wishes in kinds(holders)]
+        if Role.UNIT_HANDLER in self.roles:
+            found.append(Figure(_("待提配合意见"), "issue", {"view": "opinion"}))
+        return found
 
     def headings(self) -> list[Figure]:
         """The other lists of the desk."""
         found = []
         if Role.CLERK in self.roles:
-            found.append(Figure(_("未签收的处置单"), "issue", {"view": "to-accept"}))
+            found.append(Figure(_("已交办，未签收"), "issue", self.unsigned))
+            found.append(Figure(_("退办、退回，待重新拟办"), "issue", {"view": "undone", "office": self.offices}, "late"))
         if GROUP & self.roles:
             found.append(Figure(_("新报送，待登记"), "issue", {"view": "to-register"}))
         if Role.UNIT_HANDLER in self.roles:
@@ -112,10 +116,20 @@ class DeskPage:
         asked: dict[str, tuple[dict[str, Any], int]] = {"mine": ({"view": "mine"}, 8)} if self.works else {}
         asked |= desk_due.lists(self.roles)
         if Role.CLERK in self.roles:
-            asked["unaccepted"] = {"view": "to-accept"}, 5
+            asked[desk_rows.UNACCEPTED] = self.unsigned, 8
         if GROUP & self.roles:
             asked["reported"] = {"view": "to-register"}, 5
         return asked
+
+    @property
+    def offices(self) -> list[int]:
+        """Where he is clerk: slips and returns of his own office are his, not those of the counties below."""
+        return sorted(grant.office for grant in self.held.actor.with_role(Role.CLERK) if grant.office)
+
+    @property
+    def unsigned(self) -> dict[str, Any]:
+        """Slips that no unit has signed, as the list asks for them."""
+        return {"view": "to-accept", "office": self.offices}
 
     # What the template reads.
 

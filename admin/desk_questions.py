@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, and_, case, cast, func, literal, null, or_, select
+from sqlalchemy import Boolean, Select, String, and_, case, cast, func, literal, null, or_, select
 
 from admin.formats import day
 from admin.house import may, now, session
@@ -56,7 +56,8 @@ def listed(held: Standing, columns: Any) -> Select[Any] | None:
             "short_name": Person.name}
     told = [said.get(one.key, cast(null(), one.type)).label(one.key) for one in columns]
     late = case((answered, 1), else_=0).label("late")
-    statement = (select(*told, answered.label("explained"), literal(PART).label("part"), late)
+    nothing = (cast(null(), String).label("turn"), cast(null(), Boolean).label("opinion"))
+    statement = (select(*told, answered.label("explained"), *nothing, literal(PART).label("part"), late)
                  .select_from(Question).join(Issue, Issue.id == Question.issue_id).join(Person, Person.id == Question.asked_by_id)
                  .where(Issue.status.not_in(ENDED), or_(*mine)).order_by(late, Question.asked_at, Question.id).limit(MOST))
     return select(*statement.subquery().c)

@@ -4,17 +4,19 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import Boolean, Select, and_, case, cast, literal, null, select, union_all
+from sqlalchemy import Boolean, Select, String, and_, case, cast, literal, null, select, union_all
 
 from admin import desk_questions
 from admin.desk_figures import rows_of, view_of
-from admin.desk_mine import NEXT, WAITS, explained
+from admin.desk_mine import explained, owes_mine
 from admin.desk_questions import Asked
+from admin.desk_waits import UNDONE, last_turn, step_for, words_for
 from admin.formats import day
 from admin.house import session, today
 from admin.issue_days import tone_of, words_left, words_of_row
 from admin.issue_due import LATER
-from admin.issue_plain import stands
+from admin.issue_stands import stands
+from admin.policy_words import policy_of, said
 from models.actors import Standing
 from models.clock import day_of
 from models.enterprises import Enterprise
@@ -23,12 +25,15 @@ from models.revealing import title_for
 from models.units import Unit
 from models.workdays import calendar_of
 from rules.calendar import WorkingCalendar
+from rules.policy import Policy
 from rules.terms import Status, Step
 
 MOST_NAMES = 2000
+UNACCEPTED = "unaccepted"
 COLUMNS = (Issue.id, Issue.registration_no, Issue.title, Issue.status, Issue.urgent, Issue.due_on, Issue.dispatch_by,
            Issue.held_since, Issue.received_on, Issue.first_due_on, Issue.result_on, Issue.closed_on, Issue.planned_on,
-           Issue.grade, Enterprise.name, Unit.short_name)
+           Issue.grade, Issue.policy, Issue.consultation, Issue.holder, Issue.lead_unit_id, Issue.leg, Enterprise.name,
+           Unit.short_name)
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,10 @@ class Row:
     """late, soon or nothing, by the day that binds it now."""
     step: Step
     received_on: date
+    policy: Policy
+    undone: bool
+    """Returned, sent back or recalled: to be decided anew."""
+    leg: int = 1
     planned_on: date | None = None
 
     @property
@@ -62,7 +71,7 @@ class Row:
     @property
     def stands(self) -> str:
         """Where it stands, to its enterprise."""
-        return stands(self.status, own=True)
+        return stands(self.status, self.policy, own=True, passed_up=self.leg > 1)
 
     @property
     def plainly_due(self) -> str:
@@ -91,7 +100,7 @@ class Row:
     @property
     def act(self) -> str:
         """What the button says."""
-        return str(_(self.step.words))
+        return said(self.policy, self.step)
 
 
 @dataclass(frozen=True)
@@ -133,8 +142,9 @@ def order(values: Any) -> tuple[Any, ...]:
 
 
 def listed(view: Any, name: str, wishes: dict[str, Any], most: int) -> Select[Any]:
-    """The first rows of one list."""
-    late = case((and_(Issue.due_on < today(), Issue.result_on.is_(None)), 0), (Issue.dispatch_by < today(), 0), else_=1)
+    """The first rows of one list; slips that nobody signed by their age alone."""
+    past = and_(Issue.due_on < today(), Issue.result_on.is_(None))
+    late = case((past, 0), (Issue.dispatch_by < today(), 0), else_=1) if name != UNACCEPTED else literal(1)
     statement = told(rows_of(view, wishes)).add_columns(literal(name).label("part"), late.label("late"))
     return select(*statement.order_by(late, Issue.held_since, Issue.id).limit(most).subquery().c)
 
@@ -144,14 +154,16 @@ def named(kind: str, ids: set[int]) -> Select[Any]:
     key, name = {"enterprise": (Enterprise.id, Enterprise.name), "issue": (Issue.id, title())}[kind]
     said = {"id": key, "title": name}
     columns = [said.get(one.key, cast(null(), one.type)).label(one.key) for one in COLUMNS]
-    return select(*columns, cast(null(), Boolean).label("explained"), literal(kind).label("part"),
+    nothing = (cast(null(), Boolean).label("explained"), cast(null(), String).label("turn"), cast(null(), Boolean).label("opinion"))
+    return select(*columns, *nothing, literal(kind).label("part"),
                   literal(2).label("late")).where(key.in_(sorted(ids)[:MOST_NAMES]))
 
 
 def told(statement: Select[Any]) -> Select[Any]:
     """The columns that a row needs, instead of whole records."""
     columns = [title() if one is Issue.title else one for one in COLUMNS]
-    return (statement.with_only_columns(*columns, explained().label("explained"))
+    return (statement.with_only_columns(*columns, explained().label("explained"), last_turn().label("turn"),
+                                        owes_mine().label("opinion"))
             .outerjoin(Enterprise, Enterprise.id == Issue.enterprise_id)
             .outerjoin(Unit, Unit.id == Issue.lead_unit_id))
 
@@ -169,13 +181,26 @@ def row_of(values: Any, calendar: WorkingCalendar) -> Row:
     due, tone = words_left(binding, now, calendar) if binding else "", tone_of(binding, now, calendar)
     if values.result_on is not None:
         due, tone = words_of_row(values, now, calendar)
-    step = Step.EXPLAIN if owes and status == Status.HANDLING and not values.explained else NEXT.get(status, Step.RECEIVE)
-    waits = _("逾期，欠书面说明") if step == Step.EXPLAIN else WAITS.get(status, _(status.words))
+    policy = policy_of(values.policy)
+    step = step_for(policy, values)
+    if owes and status == Status.HANDLING and not values.explained and policy.move(Step.EXPLAIN):
+        step = Step.EXPLAIN
+    if values.opinion:
+        step = Step.REPORT_PROGRESS
     if status == Status.CONFIRMED and values.grade in LATER:
-        step, waits = Step.RESUME, _("%(grade)s，计划时限已到，待续办", grade=_(GRADES[values.grade]))
+        step = Step.RESUME
     return Row(
         id=values.id, number=values.registration_no or "", title=values.title, status=status,
         enterprise=values.name or "", unit=values.short_name or "", urgent=values.urgent,
-        waits=str(waits),
+        waits=waiting_for(policy, values, step), policy=policy, leg=values.leg,
+        undone=values.turn in UNDONE and status in (Status.REGISTERED, Status.APPROVED),
         days=calendar.working_days(day_of(values.held_since), now),
         due=due, due_on=binding, tone=tone, step=step, received_on=values.received_on, planned_on=values.planned_on)
+
+
+def waiting_for(policy: Policy, values: Any, step: Step) -> str:
+    """What it waits for, in words."""
+    if step == Step.RESUME:
+        return str(_("%(grade)s，计划时限已到，待续办", grade=_(GRADES[values.grade])))
+    owed = {Step.EXPLAIN: _("逾期，欠书面说明"), Step.REPORT_PROGRESS: _("待提配合意见")}
+    return str(owed.get(step) or words_for(policy, values, step, values.turn))

@@ -14,11 +14,13 @@ from flask_login import current_user
 from icalendar import Calendar, Event
 from sqlalchemy import Select, or_, select
 
-from admin.desk_mine import WAITS, parts_of
+from admin.desk_mine import parts_of
 from admin.desk_owed import is_meeting, owed_now, rule_of, title_of
+from admin.desk_waits import step_for, words_for
 from admin.doors import turned_away
 from admin.formats import day as day_words
 from admin.house import house, now, session, signed_in, today
+from admin.policy_words import policy_of
 from admin.real import standing
 from admin.sign_in import doors
 from models.actors import Standing
@@ -26,8 +28,6 @@ from models.deadlines import Deadline
 from models.feeds import end_feed, open_feed, open_feed_of, person_of_secret
 from models.issues import Issue
 from rules.owed import Owed
-from rules.policies import POLICIES
-from rules.terms import Status
 
 MOST = 1000
 GONE = "这个日历地址无效或者已经停用。请登录调度台，在“我的账号”里重新开通。"
@@ -100,11 +100,12 @@ def deadlines(held: Standing) -> Iterator[Entry]:
     for issue, rule in session().execute(waiting(conditions)):
         done = issue.due_on is not None
         words = _("应办结") if done else _("应交办")
-        said = [str(_("等您办理：%(what)s", what=WAITS.get(Status(issue.status), _(Status(issue.status).words))))]
+        policy = policy_of(issue.policy)
+        said = [str(_("等您办理：%(what)s", what=words_for(policy, issue, step_for(policy, issue))))]
         if issue.provisional and done:
             said.append(str(_("暂定：节假日安排公布或签收以后可能变化")))
         if done and rule:
-            said.append(str(_("依据：%(clause)s", clause=POLICIES[issue.policy].rule(rule).clause)))
+            said.append(str(_("依据：%(clause)s", clause=policy.rule(rule).clause)))
         number = issue.registration_no or str(_("待登记"))
         yield Entry(f"issue-{issue.id}-{'due' if done else 'dispatch'}", issue.due_on or issue.dispatch_by, f"{words} {number}",
                     tuple(said), url_for("issue.details_view", id=issue.id, _external=True))

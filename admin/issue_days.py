@@ -79,5 +79,7 @@ def words_of_row(row: Any, today: date, days: WorkingCalendar) -> tuple[str, str
     if row.dispatch_by is not None:
         tone = tone_of(row.dispatch_by, today, days)
         return str(_("交办%(left)s", left=words_left(row.dispatch_by, today, days))), tone
+    if row.consultation and row.status == "registered":
+        return str(_("待答复") if row.holder == "unit" else _("待转交")), ""
     waiting = {"received": _("待登记"), "escalated": _("待会议议定")}
     return str(waiting.get(row.status, _("待交办"))), ""

@@ -10,26 +10,32 @@ from typing import Any
 from flask import g, has_request_context
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 from sqlalchemy import ColumnElement, and_, exists, func, literal, not_, or_, select, true, union_all
 
 from admin import issue_due
 from admin.asking import QuickView
-from admin.desk_mine import MINE, UNEXPLAINED
+from admin.desk_mine import MINE, OPINION, UNEXPLAINED
+from admin.desk_waits import undone
 from admin.filters import Filter, as_day, choice, filters_for, flag, span, whole, wording
 from admin.house import session, today
 from admin.ids import key_of, like
 from admin.issue_due import NEAR, due_within, is_open, late, late_on
-from models.acts import Act
+from admin.policy_words import both, has_groups, said, status_choices
+from models.acts import ACTS, Act
 from models.agenda import explained_and_late
 from models.assignments import Assignment
 from models.enterprises import Enterprise
 from models.groups import LiaisonGroup
 from models.issues import HOLDERS, STATUSES, Issue, IssueUnit
 from models.names import EnterpriseName
-from models.offices import Office
+from models.offices import LEVELS, Office, OfficePolicy
+from models.registrations import Registration
 from models.revealing import found_in_secrets
 from models.scope import Scope, everything, issues_seen
 from models.units import Unit
+from rules.policies import POLICIES
+from rules.policy import Policy
 from rules.terms import Step
 
 acts = Act.__table__.alias("act_taken")
@@ -55,6 +61,8 @@ def read_options() -> dict[str, list[tuple[str, str]]]:
         select(literal("group"), LiaisonGroup.id, LiaisonGroup.name, LiaisonGroup.number),
         select(literal("unit"), Unit.id, Unit.name, Unit.id),
         select(literal("county"), literal(0), firm.c.county, literal(0)).where(firm.c.county != "").distinct(),
+        select(literal("policy"), literal(0), OfficePolicy.policy, literal(0)).where(
+            OfficePolicy.from_on <= today(), within_offices(scope)).distinct(),
         select(literal("category"), literal(0), issue.c.category, literal(0)).where(seen, issue.c.category != "").distinct(),
     ]
     found: dict[str, list[tuple[str, str]]] = {}
@@ -63,6 +71,18 @@ def read_options() -> dict[str, list[tuple[str, str]]]:
     for kind, key, name, _place in sorted(rows, key=lambda row: (row[0], row[3], row[2])):
         found.setdefault(kind, []).append((str(key) if key else name, name))
     return {kind: pairs[:MOST] for kind, pairs in found.items()}
+
+
+def within_offices(scope: Any) -> ColumnElement[bool]:
+    """Of the offices within reach; of any office for who works in none."""
+    offices = scope.offices | scope.counted if isinstance(scope, Scope) else frozenset()
+    return OfficePolicy.office_id.in_(offices) if offices else true()
+
+
+def followed_here() -> tuple[Policy, ...]:
+    """The policies that those offices follow today."""
+    known = {key for key, _name in options("policy")}
+    return tuple(policy for key, policy in POLICIES.items() if key in known) or tuple(POLICIES.values())
 
 
 def listed(key: str, label: Any, kind: str, where: Callable[[list[Any]], ColumnElement[bool]], *, ids: bool = True) -> Filter:
@@ -151,13 +171,23 @@ def of_two(*known: str) -> Callable[[str], str]:
 def filters() -> tuple[Filter, ...]:
     """Every filter of the list, in the order of the box."""
     return (
-        choice(Issue, "status", "status", _l("状态"), list(STATUSES.items())),
+        Filter(key="status", label=_l("状态"), widget="choice", read=of_two(*STATUSES), choices=lambda: status_choices(followed_here()),
+               where=lambda values: Issue.status.in_(values)),
         listed("county", _l("县区"), "county", county, ids=False),
         listed("lead_unit", _l("牵头单位"), "unit", lambda values: Issue.lead_unit_id.in_(values)),
         listed("unit", _l("责任单位（牵头或配合）"), "unit", unit),
         listed("group", _l("帮扶联系组"), "group", group),
         listed("office", _l("承办办公室"), "office", lambda values: Issue.office_id.in_(values)),
         listed("home", _l("首收办公室"), "office", lambda values: func.coalesce(Issue.passed_from_id, Issue.office_id).in_(values)),
+        Filter(key="level", label=_l("办公室层级"), widget="choice", read=of_two(*LEVELS), choices=lambda: pairs(LEVELS),
+               where=lambda values: Issue.office.has(Office.level.in_(values))),
+        yes_or_no("passed_up", _l("转报市级"), lambda: Issue.passed_from_id.is_not(None)),
+        listed("passed_from", _l("由哪个办公室转报"), "office", lambda values: Issue.passed_from_id.in_(values)),
+        listed("received_by", _l("最先收到的办公室"), "office",
+               lambda values: func.coalesce(Issue.passed_from_id, Issue.office_id).in_(values)),
+        yes_or_no("to_pass_up", _l("拟转报"), to_pass_up),
+        flag(Issue, "consultation", "consultation", _l("咨询")),
+        Filter(key="channel", label=_l("反映形式"), widget="choice", read=wording, choices=channels, where=came_by),
         listed("category", _l("问题类别"), "category", lambda values: Issue.category.in_(values), ids=False),
         choice(Issue, "holder", "holder", _l("在谁手里"), list(HOLDERS.items())),
         Filter(key="overdue_on", label=_l("逾期"), sign=_l("于"), widget="date", read=a_day,
@@ -182,6 +212,40 @@ def filters() -> tuple[Filter, ...]:
     )
 
 
+def yes_or_no(key: str, label: Any, test: Callable[[], ColumnElement[bool]]) -> Filter:
+    """Whether something is so: 1 or 0."""
+    return Filter(key=key, label=label, widget="choice", read=of_two("1", "0"), choices=lambda: (("1", _("是")), ("0", _("否"))),
+                  where=lambda values: or_(*(test() if value == "1" else not_(test()) for value in values)))
+
+
+def to_pass_up() -> ColumnElement[bool]:
+    """Proposed or approved to be passed up: no unit is to handle it here."""
+    return and_(Issue.status.in_(("proposed", "approved")), Issue.lead_unit_id.is_(None))
+
+
+def pairs(named: Any) -> list[tuple[str, str]]:
+    """Keys with their words, translated when they are shown."""
+    return [(key, str(_(words))) for key, words in named.items()]
+
+
+def channels() -> list[tuple[str, str]]:
+    """反映形式 as the policies here list them."""
+    return [(value, str(_(value))) for value in dict.fromkeys(
+        value for policy in followed_here() for value in policy.values_of("receive.channel"))]
+
+
+def came_by(values: list[Any]) -> ColumnElement[bool]:
+    """It was reported in one of these ways."""
+    told = ACTS[Step.RECEIVE].__table__.c
+    return exists().where(acts.c.issue_id == Issue.id, acts.c.seq == 1, told.id == acts.c.id, told.channel.in_(values))
+
+
+def to_verify_words() -> str:
+    """待核实, 待回访, or both where both are followed."""
+    return both(str(_("待%(step)s", step=said(policy, Step.VERIFY))) if not has_groups(policy) else str(_("待核实"))
+                for policy in followed_here())
+
+
 def at(*statuses: str) -> Callable[[], ColumnElement[bool]]:
     """Those that stand there."""
     return lambda: Issue.status.in_(statuses)
@@ -195,14 +259,17 @@ VIEWS = (
     QuickView("to-register", _l("待登记"), at("received")),
     QuickView("to-propose", _l("待拟办"), at("registered")),
     QuickView("to-approve", _l("待审批"), at("proposed")),
+    QuickView("undone", _l("退办、退回，待重新拟办"), undone, tone="late"),
     QuickView("to-dispatch", _l("待交办"), at("approved")),
     QuickView("to-accept", _l("待签收"), at("dispatched")),
-    QuickView("to-verify", _l("待核实"), at("reported")),
+    QuickView("to-verify", LazyString(to_verify_words), at("reported")),
     QuickView("to-confirm", _l("待企业确认"), at("verified")),
     QuickView("to-close", _l("待销号"), at("confirmed")),
     UNEXPLAINED,
+    OPINION,
     QuickView("to-escalate", _l("可提请协调"), lambda: explained_and_late(today())),
     issue_due.EXTENSIONS, issue_due.RESUMES, issue_due.LEDGER, issue_due.SPECIAL, issue_due.HINDERED,
+    QuickView("passed-up", _l("已转报市级"), lambda: Issue.passed_from_id.is_not(None)),
     QuickView("escalated", _l("已提请协调"), at("escalated")),
     QuickView("ended", _l("已办结"), lambda: not_(is_open())),
 )
@@ -218,6 +285,9 @@ def found_by(word: str, with_text: bool) -> ColumnElement[bool]:
     tests = [Issue.registration_no.ilike(pattern, escape="\\"),
              Issue.enterprise.has(Enterprise.name.ilike(pattern, escape="\\")),
              Issue.enterprise_id.in_(select(EnterpriseName.enterprise_id).where(EnterpriseName.name.ilike(pattern, escape="\\")))]
+    # What a county gave before it passed the issue up is found as well.
+    given = select(Registration.issue_id).where(Registration.number.ilike(pattern, escape="\\"))
+    tests.append(and_(Issue.passed_from_id.is_not(None), Issue.id.in_(given)))
     if with_text:
         tests += [Issue.title.ilike(pattern, escape="\\"), Issue.description.ilike(pattern, escape="\\")]
         kept = found_in_secrets(session().info.get("scope"), pattern)

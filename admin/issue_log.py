@@ -11,6 +11,8 @@ from admin.issue_mended import By, Correction, by_their_act, corrections_of
 from admin.issue_road import why_back
 from models.acts import Act
 from rules.evidence import EVIDENCE, Field, Kind, field_of
+from rules.policies import POLICIES
+from rules.policy import Policy
 from rules.terms import Role, Step
 
 TOLD_BY = {
@@ -31,6 +33,20 @@ class Names:
     enterprise: str = ""
     today: date | None = None
     issues: Mapping[int, str] = field(default_factory=dict)
+    policy: Policy | None = None
+    """Whose words for steps and fields are read; the house's own where none is told."""
+
+    def step(self, step: Step) -> str:
+        """回访 or 现场核实."""
+        return str(_(self.policy.words(step) if self.policy else step.words))
+
+    def why_back(self, act: Act) -> str:
+        """回访未通过, 企业不满意."""
+        return why_back(plain_of(act), self.policy or next(iter(POLICIES.values())))
+
+    def field(self, step: Step, one: Field) -> str:
+        """回访日期 or 核实日期."""
+        return str(_(self.policy.field_words(step, one) if self.policy else one.words))
 
 
 @dataclass(frozen=True)
@@ -58,6 +74,10 @@ class Entry:
     papers: tuple[Any, ...] = ()
     change: Correction | None = None
     """What a correction changed."""
+    leg: int = 1
+    """程: whose office it stood with; a pass-up begins the next."""
+    mark: str = ""
+    """例外 of an extension beyond what the clause allows in principle."""
 
     @property
     def mended(self) -> tuple[Said, ...]:
@@ -97,28 +117,28 @@ def value_words(one: Field, value: Any, names: Names) -> str:
     return str(value)
 
 
-def entries(acts: tuple[Act, ...], names: Names) -> list[Entry]:
-    """All of them, the latest first."""
+def entries(acts: tuple[Act, ...], names: Names, marks: Mapping[int, str] | None = None) -> list[Entry]:
+    """All of them, the latest first; `marks` stand beside those of these numbers."""
     corrections = corrections_of(acts, lambda one, value: value_words(one, value, names), who_took, names.today)
-    return [entry(act, names, corrections) for act in reversed(acts)]
+    return [entry(act, names, corrections, (marks or {}).get(act.seq, "")) for act in reversed(acts)]
 
 
-def entry(act: Act, names: Names, corrections: By) -> Entry:
+def entry(act: Act, names: Names, corrections: By, mark: str = "") -> Entry:
     """One act in words."""
     step, evidence = Step(act.step), act.said
     said = tuple(said_of(act, one, evidence.get(one.name), names, corrections) for one in EVIDENCE[step]
                  if evidence.get(one.name) not in (None, "", ()) or (act.seq, one.name) in corrections)
     told = TOLD_BY.get(step, "reason")
-    text = next((one.text for one, known in ((s, field_words(step, told)) for s in said) if one.words == known), "")
+    text = next((one.text for one, known in ((s, told) for s in said) if one.name == known), "")
     change = by_their_act(corrections).get(act.seq)
     if change is not None:
         said = said_of_correction(change)
         text = ""
     return Entry(
-        seq=act.seq, when=moment(act.at, names.today), who=who_took(act), step=str(_(step.words)), text=text, said=said,
-        back=str(_("%(why)s，第 %(round)s 轮", why=why_back(plain_of(act)), round=act.to_round)) if act.goes_back else "",
+        seq=act.seq, when=moment(act.at, names.today), who=who_took(act, names), step=names.step(step), text=text, said=said,
+        back=str(_("%(why)s，第 %(round)s 轮", why=names.why_back(act), round=act.to_round)) if act.goes_back else "",
         status=act.to_status if act.to_status != act.from_status else "",
-        papers=tuple(paper for one in said for paper in one.papers), change=change)
+        papers=tuple(paper for one in said for paper in one.papers), change=change, leg=act.leg, mark=mark)
 
 
 def plain_of(act: Act) -> Any:
@@ -138,7 +158,7 @@ def said_of(act: Act, one: Field, value: Any, names: Names, corrections: By) -> 
     mended = corrections.get((act.seq, one.name), [])
     now = mended[-1].value if mended else value
     paper = names.papers.get(value) if one.kind == Kind.PAPER else None
-    return Said(str(_(one.words)), value_words(one, now, names), (paper,) if paper else (), tuple(mended),
+    return Said(names.field(Step(act.step), one), value_words(one, now, names), (paper,) if paper else (), tuple(mended),
                 one.kind == Kind.PROSE, one.name)
 
 
@@ -150,6 +170,7 @@ def said_of_correction(change: Correction) -> tuple[Said, ...]:
     return tuple(Said(field_words(step, name) if step else str(_("更正前")), text, long=True) for step, name, text in pairs)
 
 
-def who_took(act: Act) -> str:
-    """李敏（经办人）; where he stood in for another, 李敏（代王强）（经办人）."""
-    return f"{act.taken_by}（{_(Role(act.role).words)}）"
+def who_took(act: Act, names: Names | None = None) -> str:
+    """李敏（经办人）, 孙某（市住建局承办人）; where he stood in for another, 李敏（代王强）（经办人）."""
+    unit = names.units.get(act.unit_id, "") if names and act.unit_id else ""
+    return f"{act.taken_by}（{unit}{_(Role(act.role).words)}）"

@@ -4,7 +4,7 @@ from typing import Any
 
 from admin.formats import day
 from admin.house import session
-from admin.issue_plain import NUMBERLESS, stands
+from admin.issue_stands import NUMBERLESS, stands
 from models.duplicates import ended_into, last_of, shared
 from models.issues import Issue
 from models.scope import everything
@@ -45,7 +45,7 @@ def merged(page: Any) -> Merged | None:
         return None
     over = told.status in (Status.WITHDRAWN, Status.ENDED, Status.REFUSED)
     return Merged(
-        named, told.number or str(NUMBERLESS), stands(told.status), told.answer,
+        named, told.number or str(NUMBERLESS), stands(told.status, page.policy), told.answer,
         day(told.answered_on, page.today) if told.answered_on else "", told.verified, over,
         seen.title if seen is not None else "",
         page.view.get_url("issue.details_view", id=seen.id) if seen is not None else "")

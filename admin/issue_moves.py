@@ -10,6 +10,7 @@ from admin.formats import day
 from admin.issue_people import People
 from admin.issue_road import roles_of
 from admin.language import in_words
+from admin.policy_words import said
 from admin.step_fields import Options
 from admin.step_forms import DESTRUCTIVE, StepForm, step_form
 from admin.step_notes import note_fields
@@ -60,11 +61,12 @@ class Blocked:
     """A step that may not be taken, and why."""
     step: Step
     reasons: tuple[Reason, ...]
+    called: str
 
     @property
     def title(self) -> str:
-        """销号."""
-        return str(_(self.step.words))
+        """销号, 回访."""
+        return self.called
 
     @property
     def count(self) -> int:
@@ -79,6 +81,9 @@ class Moves:
     actor: Actor
     people: People
     roles: frozenset[Role]
+    roles_here: frozenset[Role]
+    only_cooperates: bool
+    opinions_as_text: str
     ahead: tuple[Step, ...]
     decisions: dict[Step, Decision]
     bound: tuple[Step, Any] | None
@@ -133,7 +138,11 @@ class Moves:
     def form(self, step: Step, given: Any = None) -> StepForm:
         """One form, empty or as it was sent."""
         options = replace(self.options, preset={**self.options.preset, **asked_for(step, self.options)})
+        if step == Step.FILE_RESULT and has_request_context() and request.args.get("opinions"):
+            options = replace(options, preset={**options.preset, "file_result.account": self.opinions_as_text})
         made = step_form(self.policy, self.facts, step, options, given, note_fields(step))
+        if step == Step.REPORT_PROGRESS and self.only_cooperates:
+            made.called = str(_("配合单位意见"))
         if self.plain:
             made.keep_from_enterprise()
         grant = self.decisions[step].grant if step in self.decisions else None
@@ -145,8 +154,15 @@ class Moves:
     def blocked(self) -> list[Blocked]:
         """Steps of the road ahead in which the reader's role has a part, and which may not be taken yet."""
         return [
-            Blocked(step, self.reasons(self.decisions[step].refusals)) for step in self.ahead
-            if set(roles_of(self.policy, self.facts, step)) & self.roles and not self.decisions[step].allowed]
+            Blocked(step, self.reasons(self.decisions[step].refusals), said(self.policy, step)) for step in self.ahead
+            if self.has_part(step) and not self.decisions[step].allowed
+            and RIGHTS.id not in self.decisions[step].rules]
+
+    def has_part(self, step: Step) -> bool:
+        """Whether the reader's role takes it; an approver of too low a tier is told whose tier it is."""
+        move = self.policy.move(step)
+        roles = move.by if step == Step.APPROVE and move else roles_of(self.policy, self.facts, step)
+        return bool(set(roles) & self.roles_here)
 
     @cached_property
     def elsewhere(self) -> list[tuple[str, str]]:
@@ -156,7 +172,8 @@ class Moves:
             decision = self.decisions.get(step)
             if decision and decision.move and not decision.allowed and set(decision.rules) == {RIGHTS.id}:
                 grounds = "、".join(str(_(one.words)) for field in EVIDENCE[step] if field.name == "ground" for one in field.choices)
-                title = f"{_(step.words)}（{grounds}）" if grounds else str(_(step.words))
+                words = said(self.policy, step)
+                title = f"{words}（{grounds}）" if grounds else words
                 found.append((title, self.people.who(decision.move.by)))
         return found
 

@@ -12,6 +12,7 @@ from admin.house import may, now, session
 from admin.issue_agendas import Agenda, agendas_of
 from admin.issue_alike import AlikePart, Linked
 from admin.issue_days import calendar
+from admin.issue_levels import LevelsPart
 from admin.issue_log import Entry, Names, entries, value_words, who_took
 from admin.issue_mended import By, corrections_of
 from admin.issue_merged import Merged, merged
@@ -20,6 +21,7 @@ from admin.issue_people import People, people_of
 from admin.issue_proof import DueCard, due_card
 from admin.issue_road import Stop, ahead, road, rounds
 from admin.issue_time import TimePart
+from admin.policy_words import has_groups, said
 from admin.question_doors import QuestionsPart, Thread
 from admin.real import standing
 from admin.secret_doors import SecretsPart
@@ -36,10 +38,11 @@ from models.meetings import Meeting
 from models.slips import Slip
 from models.units import Unit
 from rules.decide import Decision, decide
+from rules.due import exceptional
 from rules.terms import Role, Step
 
 
-class IssuePage(SecretsPart, QuestionsPart, AlikePart, TimePart, Moves):
+class IssuePage(SecretsPart, QuestionsPart, AlikePart, LevelsPart, TimePart, Moves):
     """One issue, for one person, on one day."""
 
     def __init__(self, view: Any, row: Issue, bound: tuple[Step, Any] | None = None):
@@ -146,7 +149,7 @@ class IssuePage(SecretsPart, QuestionsPart, AlikePart, TimePart, Moves):
         """What ids in evidence are called."""
         return Names(units={one.id: one.name for one in self.units}, meetings=self.meetings,
                      papers={one.id: one for one in self.attachments}, enterprise=self.row.enterprise.name, today=self.today,
-                     issues={self.duplicate.named: self.duplicate.words} if self.duplicate else {})
+                     issues={self.duplicate.named: self.duplicate.words} if self.duplicate else {}, policy=self.policy)
 
     # The head.
 
@@ -184,6 +187,16 @@ class IssuePage(SecretsPart, QuestionsPart, AlikePart, TimePart, Moves):
         return str(self.facts.report.get("wanted") or "")
 
     @property
+    def channel(self) -> str:
+        """How it was reported."""
+        return str(self.facts.report.get("channel") or "")
+
+    @property
+    def grouped(self) -> bool:
+        """Whether its policy has liaison groups."""
+        return has_groups(self.policy)
+
+    @property
     def handler(self) -> str:
         """Who handles it at the unit."""
         act = self.facts.said(Step.ACCEPT)
@@ -205,7 +218,8 @@ class IssuePage(SecretsPart, QuestionsPart, AlikePart, TimePart, Moves):
     @cached_property
     def log(self) -> list[Entry]:
         """Every act, the latest first."""
-        return entries(self.acts, self.names)
+        marks = {act.seq: str(_("例外")) for act in self.facts.acts if exceptional(self.policy, self.facts, act)}
+        return entries(self.acts, self.names, marks)
 
     @cached_property
     def corrections(self) -> By:
@@ -221,7 +235,7 @@ class IssuePage(SecretsPart, QuestionsPart, AlikePart, TimePart, Moves):
     @property
     def rounds(self) -> list[Any]:
         """Its rounds, once there is more than one."""
-        found = rounds(self.facts.acts, self.facts.leg)
+        found = rounds(self.policy, self.facts.acts, self.facts.leg)
         return found if len(found) > 1 else []
 
     def since(self, seen: int) -> list[Entry]:
@@ -252,4 +266,4 @@ class IssuePage(SecretsPart, QuestionsPart, AlikePart, TimePart, Moves):
 
     def plain_button(self, step: Step) -> str:
         """What a button says to an enterprise."""
-        return str(issue_plain.BUTTONS.get(step) or _(step.words))
+        return str(issue_plain.BUTTONS.get(step) or said(self.policy, step))

@@ -5,10 +5,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from admin.formats import day
+from admin.policy_words import has_groups, said, slip_words
 from models.attachments import ANSWER_PAPERS, REPORT_PAPERS
-from rules.custody import Holder, holder_of
+from rules.custody import Holder
 from rules.evidence import EVIDENCE, Kind, field_of
-from rules.terms import Status, Step
+from rules.terms import Step
 
 TITLES = {
     Step.RECEIVE: _l("收到您的反映"), Step.REGISTER: _l("登记"), Step.DISPATCH: _l("交给责任单位办理"),
@@ -19,29 +20,17 @@ TITLES = {
 OF_THE_ENTERPRISE = (Step.RECEIVE, Step.REGISTER, Step.FILE_RESULT, Step.CONFIRM, Step.WITHDRAW)
 """Steps whose papers an enterprise may open."""
 BUTTONS = {Step.CONFIRM: _l("您来确认"), Step.CORRECT: _l("补充或更正"), Step.WITHDRAW: _l("撤回这件问题")}
-NUMBERLESS = _l("尚未编号的一件")
-STANDS = {
-    Status.RECEIVED: _l("已收到，等办公室登记"), Status.REGISTERED: _l("已登记，正在研究由谁办理"),
-    Status.PROPOSED: _l("已提出办理意见，等领导审批"), Status.APPROVED: _l("已审批，即将交责任单位"),
-    Status.DISPATCHED: _l("已交责任单位，等其签收"), Status.HANDLING: _l("责任单位正在办理"),
-    Status.REPORTED: _l("责任单位说已办完，等帮扶联系组上门核实"), Status.VERIFIED: _l("已核实，等企业确认"),
-    Status.CONFIRMED: _l("企业已确认，等办公室销号"), Status.ESCALATED: _l("已提请专题会议研究协调"),
-    Status.CLOSED: _l("已办结销号"), Status.WITHDRAWN: _l("已撤回，不再办理"), Status.ENDED: _l("已终止办理"),
-    Status.REFUSED: _l("不予受理"), Status.ANSWERED: _l("咨询已答复"),
+STOPS_CALLED_BACK = {
+    Step.VERIFY: _l("办公室回访"), Step.REFER: _l("转交有关部门"), Step.ANSWER: _l("答复您的咨询"), Step.REFUSE: _l("不予受理"),
+    Step.PASS_UP: _l("转报市级办理"),
 }
-"""Where an issue stands, for who knows nothing of steps; also of an issue that is another enterprise's."""
+"""Stops of a road without liaison groups."""
 
 
 def paper_titles() -> set[str]:
     """What the papers that an enterprise may open are titled."""
     asked = {one.words for step in OF_THE_ENTERPRISE for one in EVIDENCE[step] if one.kind == Kind.PAPER}
     return {*asked, REPORT_PAPERS, ANSWER_PAPERS}
-
-
-def stands(status: Status, *, own: bool = False) -> str:
-    """已登记，正在研究由谁办理; to the enterprise whose own it is, it says 您."""
-    mine = {Status.VERIFIED: _("联络员已核实，请您确认"), Status.CONFIRMED: _("您已确认，等办公室销号")}
-    return str(mine.get(status, STANDS[status]) if own else STANDS[status])
 
 
 def overdue(page: Any) -> str:
@@ -63,7 +52,10 @@ def again(page: Any) -> str:
     back = next((act for act in reversed(page.facts.acts) if act.is_way_back), None)
     if back is None or page.row.round == 1:
         return ""
-    words = {Step.VERIFY: _("上门核实时还没有解决，%(day)s退回重新办理。", day=day(back.on, page.today)),
+    visited = has_groups(page.policy)
+    words = {Step.VERIFY: _("上门核实时还没有解决，%(day)s退回重新办理。", day=day(back.on, page.today)) if visited else _(
+                 "回访时还没有解决，%(day)s退回重新办理。", day=day(back.on, page.today)),
+             Step.RESUME: _("条件具备，%(day)s起继续办理。", day=day(back.on, page.today)),
              Step.CONFIRM: _("您说没有解决，%(day)s退回重新办理。", day=day(back.on, page.today)),
              Step.REOPEN: _("办结以后又重新办理（%(day)s起）。", day=day(back.on, page.today))}
     return str(words.get(back.step, _("已退回重新办理。")))
@@ -72,8 +64,9 @@ def again(page: Any) -> str:
 def before(page: Any) -> str:
     """What was undone just before, so that a step back is no riddle."""
     last = page.facts.acts[-1].step if page.facts.acts else None
-    words = {Step.SEND_BACK: _("办理意见退回重拟。"), Step.RETURN_SLIP: _("原来的责任单位已退回处置单。"),
-             Step.VOID_SLIP: _("原来的处置单已作废，会重新开具。")}
+    slip = slip_words(page.policy)
+    words = {Step.SEND_BACK: _("办理意见退回重拟。"), Step.RETURN_SLIP: _("原来的责任单位已退回%(slip)s。", slip=slip),
+             Step.VOID_SLIP: _("原来的%(slip)s已作废，会重新开具。", slip=slip)}
     return str(words.get(last, "")) if last else ""
 
 
@@ -81,26 +74,65 @@ def sentence(page: Any) -> str:
     """Where it stands and what comes next, for the one whose problem it is."""
     row, people = page.row, page.people
     unit = row.lead_unit.name if row.lead_unit else str(_("责任单位"))
-    group = people.group_name or str(_("帮扶联系组"))
     office, due, back = row.office.short_name, overdue(page), again(page)
     words = {
-        "received": _("已经收到您反映的问题，等%(office)s登记。", office=office),
+        "received": came_up(page) or _("已经收到您反映的问题，等%(office)s登记。", office=office),
         "registered": before(page) + str(_("%(office)s已经登记，正在研究由哪个单位办理。", office=office)),
         "proposed": _("%(office)s已经提出办理意见，正在审批。", office=office),
         "approved": before(page) + str(_("办理意见已经审批，马上交给责任单位。")),
         "dispatched": back + str(_("已经交给%(unit)s%(due)s。现在等该单位签收。", unit=unit, due=due)),
         "handling": back + str(_("%(unit)s正在办理%(due)s。", unit=unit, due=due)),
-        "reported": _("%(unit)s说已经办好，请等%(group)s上门核实，核实后请您盖章确认。", unit=unit, group=group),
-        "verified": _("%(group)s已经核实。请您确认：解决了，拍下盖章的确认件传上来；没有解决，写清还差什么，会退回继续办理。", group=group),
         "confirmed": _("您已确认，等%(office)s销号。", office=office),
-        "closed": _("这件问题已于%(day)s办结销号。又出现同样的困难，请给联络员打电话，或者重新报送。", day=ended_on(page)),
+        "closed": _("这件问题已于%(day)s办结销号。又出现同样的困难，请给%(who)s打电话，或者重新报送。", day=ended_on(page),
+                    who=_("联络员") if has_groups(page.policy) else office),
         "escalated": _("在规定期限内没有解决，%(day)s已提请专题会议研究协调，议定以后会重新交办。", day=ended_on(page)),
         "withdrawn": _("这件问题已于%(day)s撤回，不再办理。需要时可以重新报送。", day=ended_on(page)),
         "ended": ended(page),
-        "refused": _("这件问题不予受理。"),
-        "answered": _("这件咨询已经答复。"),
+        "refused": refused(page),
+        "answered": _("这件咨询已经答复，答复在下面。"),
+        **checked(page, unit, people.group_name or str(_("帮扶联系组"))),
     }
+    if row.consultation and row.status == "registered":
+        return str(consulted(page, unit))
+    if row.status == "approved" and row.lead_unit_id is None:
+        return str(_("办理意见已经审批，马上转报%(office)s办理。", office=page.above))
     return str(words[row.status])
+
+
+def checked(page: Any, unit: str, group: str) -> dict[str, Any]:
+    """What follows a result: a group comes to verify, or the office calls back."""
+    if has_groups(page.policy):
+        return {"reported": _("%(unit)s说已经办好，请等%(group)s上门核实，核实后请您盖章确认。", unit=unit, group=group),
+                "verified": _("%(group)s已经核实。请您确认：解决了，拍下盖章的确认件传上来；没有解决，写清还差什么，会退回继续办理。",
+                              group=group)}
+    office = page.row.office.short_name
+    return {"reported": _("%(unit)s已经报送办理结果，%(office)s会打电话或者上门回访。", unit=unit, office=office),
+            "verified": _("%(office)s已经回访。请您说是否满意；不满意的，写清还差什么，会退回继续办理。", office=office)}
+
+
+def came_up(page: Any) -> str:
+    """That it was passed up and waits for the office above to register it; nothing in a first leg."""
+    if page.row.passed_from is None:
+        return ""
+    return str(_("%(county)s权限内不能办理，已转报%(office)s，等其登记。", county=page.row.passed_from.short_name,
+                 office=page.row.office.short_name))
+
+
+def consulted(page: Any, unit: str) -> str:
+    """A consultation: not handed out, but passed on to be answered."""
+    if page.facts.said(Step.REFER):
+        return str(_("您的咨询已经转交%(unit)s，等其答复。", unit=unit))
+    return str(_("%(office)s已经登记您的咨询，马上转交有关部门答复。", office=page.row.office.short_name))
+
+
+def refused(page: Any) -> str:
+    """Why it was not taken up, and what the office replied."""
+    act = page.facts.acts[-1]
+    known, ground = field_of(Step.REFUSE, "ground"), str(act.evidence.get("ground") or "")
+    words = _(known.choice_words(ground)) if known and ground else ""
+    if ground == "state_secret":
+        return str(_("%(day)s不予受理，原因：%(words)s。请按保密规定另行反映，这里不保留内容。", day=day(act.on, page.today), words=words))
+    return str(_("这件问题%(day)s不予受理，原因：%(words)s。答复在下面。", day=day(act.on, page.today), words=words))
 
 
 def ended_on(page: Any) -> str:
@@ -126,7 +158,7 @@ def ended(page: Any) -> str:
 def who_has_it(page: Any) -> str:
     """In whose hands it is now, by name where there is one."""
     row, people = page.row, page.people
-    holder = holder_of(Status(row.status))
+    holder = Holder(row.holder)
     if holder == Holder.NOBODY:
         return ""
     unit = row.lead_unit.name if row.lead_unit else str(_("责任单位"))
@@ -141,13 +173,14 @@ def stops(page: Any) -> list[tuple[str, str, str]]:
     """The road in few stops: title, small words, state."""
     found = []
     waiting = ""
+    titles: dict[Step, Any] = TITLES if has_groups(page.policy) else {**TITLES, **STOPS_CALLED_BACK}
     for stop in page.road:
-        if stop.step not in TITLES or (stop.step == Step.ACCEPT and stop.state == ""):
+        if stop.step not in titles or (stop.step == Step.ACCEPT and stop.state == ""):
             waiting = waiting or stop.state
             continue
         state = "now" if "now" in (stop.state, waiting) and stop.state != "did" else stop.state
         waiting = "" if state == "now" else waiting
-        found.append((str(TITLES[stop.step]), small(page, stop), state))
+        found.append((str(titles[stop.step]), small(page, stop), state))
     return found
 
 
@@ -169,12 +202,13 @@ def small(page: Any, stop: Any) -> str:
 
 def answers(page: Any) -> list[tuple[str, str, str]]:
     """The latest first: (day, who, what) of results, findings and refusals."""
-    said = {Step.FILE_RESULT: "account", Step.VERIFY: "findings", Step.REFUSE: "reply", Step.ANSWER: "reply"}
+    told = {Step.FILE_RESULT: "account", Step.VERIFY: "findings", Step.REFUSE: "reply", Step.ANSWER: "reply"}
     found = []
     for act in reversed(page.facts.acts):
-        text = act.evidence.get(said.get(act.step, ""), "") if act.step in said else ""
+        text = act.evidence.get(told.get(act.step, ""), "") if act.step in told else ""
         if text:
             unit = page.row.lead_unit.name if page.row.lead_unit else str(_("责任单位"))
-            who = unit if act.step == Step.FILE_RESULT else page.people.group_name if act.step == Step.VERIFY else ""
-            found.append((day(act.on, page.today), f"{who} {_(act.step.words)}".strip(), str(text)))
+            who = unit if act.step == Step.FILE_RESULT or act.unit else page.row.office.short_name
+            who = page.people.group_name if act.step == Step.VERIFY and has_groups(page.policy) else who
+            found.append((day(act.on, page.today), f"{who} {said(page.policy, act.step)}".strip(), str(text)))
     return found

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from admin.issue_people import People
+from admin.policy_words import has_groups, said
 from rules.approver import approver_for
 from rules.calendar import WorkingCalendar
 from rules.custody import Groups, Holder, Share, Stay, apportioned, holders, stays
@@ -48,10 +49,18 @@ def travelled(acts: tuple[Act, ...], leg: int) -> list[Act]:
 
 
 def ahead(policy: Policy, facts: Facts) -> tuple[Step, ...]:
-    """The ordinary road from here to the closing; nothing once it has ended."""
-    if facts.status in policy.life().ends:
+    """The ordinary road from here to the closing, a consultation's to its answer; nothing once it has ended."""
+    life = policy.life()
+    if facts.status in life.ends:
         return ()
-    return policy.life().road(facts.status, {Status.CLOSED, Status.ANSWERED}) or ()
+    if policy.move(Step.REFER) and facts.report.get("consultation") is True:
+        road = life.road(facts.status, {Status.ANSWERED}) or ()
+        return road if facts.said(Step.REFER) else tuple(
+            one for step in road for one in ((Step.REFER, step) if step == Step.ANSWER else (step,)))
+    proposal = facts.proposal()
+    if proposal is not None and proposal.evidence.get("transfer_reason") and facts.status in (Status.PROPOSED, Status.APPROVED):
+        return (*(life.road(facts.status, {Status.APPROVED}) or ()), Step.PASS_UP)
+    return life.road(facts.status, {Status.CLOSED}) or ()
 
 
 def roles_of(policy: Policy, facts: Facts, step: Step) -> tuple[Role, ...]:
@@ -62,6 +71,8 @@ def roles_of(policy: Policy, facts: Facts, step: Step) -> tuple[Role, ...]:
     needed = approver_for(policy, facts) if step == Step.APPROVE else None
     if needed is not None:
         return (needed.role,)
+    if step == Step.ANSWER and facts.said(Step.REFER):
+        return (Role.UNIT_HANDLER,)
     if step == Step.CONFIRM:
         return tuple(role for role in move.by if role == Role.INFORMANT) or move.by
     return move.by
@@ -71,14 +82,14 @@ def road(policy: Policy, facts: Facts, people: People, names: dict[int, str], wr
     """Every stop, with day and person where it was passed and with whom it waits where it stands."""
     did = travelled(facts.acts, facts.leg)
     rest = ahead(policy, facts)
-    stops = [Stop(act.step, str(_(act.step.words)), f"{written(act.on)} {names.get(act.seq, '')}".strip(), "did", act.on,
+    stops = [Stop(act.step, said(policy, act.step), f"{written(act.on)} {names.get(act.seq, '')}".strip(), "did", act.on,
                   names.get(act.seq, "")) for act in did]
     if not rest and stops:
         stops[-1] = replace(stops[-1], state="did end")
     for place, step in enumerate(rest):
         who = people.who(roles_of(policy, facts, step)) if place == 0 else ""
         words = str(_("等%(who)s", who=who)) if who else ""
-        stops.append(Stop(step, str(_(step.words)), words, "" if place else "now", None, who))
+        stops.append(Stop(step, said(policy, step), words, "" if place else "now", None, who))
     return stops
 
 
@@ -123,21 +134,22 @@ class Round:
     words: str
 
 
-def rounds(acts: tuple[Act, ...], leg: int) -> list[Round]:
+def rounds(policy: Policy, acts: tuple[Act, ...], leg: int) -> list[Round]:
     """The rounds of this leg; the first begins with the handing out."""
-    mine = [act for act in acts if act.leg == leg]
+    mine = [act for act in acts if act.leg == leg] or [*acts[-1:]]
     back = [act for act in mine if act.is_way_back]
     started = next((act.on for act in mine if act.step in (Step.DISPATCH, Step.DECIDE_MEETING)), mine[0].on)
     found, began = [], started
     for act in back:
-        found.append(Round(act.round, began, act.on, why_back(act)))
+        found.append(Round(act.round, began, act.on, why_back(act, policy)))
         began = act.on
     last = acts[-1]
-    open_words = _("已销号") if last.to == Status.CLOSED else _(last.to.words)
+    open_words = _("已销号") if last.to == Status.CLOSED else said(policy, last.to)
     return [*found, Round(last.to_round, began, last.on if last.to == Status.CLOSED else None, str(open_words))]
 
 
-def why_back(act: Act) -> str:
-    """核实未通过, 企业不满意, 复办."""
-    words = {Step.VERIFY: _("核实未通过"), Step.CONFIRM: _("企业不满意")}
+def why_back(act: Act, policy: Policy) -> str:
+    """核实未通过, 回访未通过, 企业不满意, 复办."""
+    verified = _("核实未通过") if has_groups(policy) else _("%(step)s未通过", step=said(policy, Step.VERIFY))
+    words = {Step.VERIFY: verified, Step.CONFIRM: _("企业不满意")}
     return str(words.get(act.step, _(act.step.words)))

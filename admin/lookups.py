@@ -79,7 +79,9 @@ class LookupField(Field):
     def process_formdata(self, valuelist: list[Any]) -> None:
         """The id when there is one, else the words."""
         given = valuelist[0] if valuelist else ""
-        self.data = self.lookup.one(given) if given else self.lookup.named(self.typed) if self.typed else None
+        self.data = self.lookup.one(given) if given else None
+        if self.data is None and self.typed:
+            self.data = self.lookup.named(self.typed)
         self.unknown = bool(given or self.typed) and self.data is None
 
     def pre_validate(self, form: Any) -> None:

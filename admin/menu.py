@@ -34,6 +34,8 @@ class Page:
     view: Any
     group: str
     count: Callable[[], int] | None = None
+    only: Callable[[], Any] | None = None
+    """A scalar subquery, asked with the menu's numbers: where it finds nothing, the page is none of this person's."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,8 @@ def entries() -> list[tuple[Any, list[Entry]]]:
         allowed = allowed_entries()
         numbers = numbers_of_links()
         for declared, view in allowed:
+            if getattr(declared, "only", None) is not None and not numbers.get(title_of(declared, view)):
+                continue
             groups.setdefault(declared.group, []).append(drawn(declared, view, numbers))
         g.menu = [(words(group), inside) for group, inside in groups.items()]
     return list(g.menu)
@@ -97,7 +101,8 @@ def numbers_of_links() -> dict[str, int]:
 def counted_beside(parts: list[Any]) -> list[int]:
     """The numbers of these scalar subqueries; the menu's own are asked in the same statement and kept for it."""
     links = [] if "menu_numbers" in g or not has_request_context() else [
-        (declared, view) for declared, view in allowed_entries() if getattr(declared, "counted", False)]
+        (declared, view) for declared, view in allowed_entries()
+        if getattr(declared, "counted", False) or getattr(declared, "only", None)]
     asked = [*parts, *(number_beside(declared, view) for declared, view in links)]
     numbers = list(session().execute(select(*asked)).one()) if asked else []
     g.setdefault("menu_numbers", {}).update(
@@ -111,7 +116,11 @@ def count_anew() -> None:
 
 
 def number_beside(declared: Any, view: Any) -> Any:
-    """What is counted beside an entry: the quick view that a link opens, all the rows of a noun."""
+    """What is counted beside an entry: the quick view that a link opens, all the rows of a noun; of a page, whether it is
+    there at all.
+    """
+    if isinstance(declared, Page):
+        return declared.only() if declared.only is not None else None
     return view.number_of(declared.wishes["view"]) if isinstance(declared, Link) else view.number(view.rows())
 
 
@@ -126,7 +135,8 @@ def drawn(declared: Any, view: Any, numbers: dict[Any, int]) -> Entry:
         url = view.list_url(**declared.wishes)
         count = numbers.get(declared.title, 0) if declared.count is None else declared.count()
         return Entry(words(declared.title), url, is_here(url), count)
-    count = numbers.get(title_of(declared, view), 0) if declared.count is None else declared.count()
+    counted = numbers.get(title_of(declared, view), 0) if isinstance(declared, Noun) else 0
+    count = counted if declared.count is None else declared.count()
     url = url_for(f"{view.endpoint}.{view._default_view}")
     return Entry(view.name, url, request.blueprint == view.endpoint and not is_link(), count)
 

@@ -15,6 +15,7 @@ from admin.choosing import ChoiceField
 from admin.fields import marks
 from admin.formats import day
 from admin.issue_log import value_words
+from admin.policy_words import said
 from rules.evidence import EVIDENCE, LONGEST, Field, Kind
 from rules.facts import Act
 from rules.terms import Role, Step
@@ -75,9 +76,10 @@ def corrections(page: Any) -> Groups:
     for act in reversed(page.facts.acts):
         if act.step == Step.CORRECT or not (every or act.actor == page.actor.id):
             continue
-        several = [correctable(page, act, one) for one in EVIDENCE[act.step] if not one.road and one.kind not in NEVER_CORRECTED]
+        several = [correctable(page, act, one) for one in EVIDENCE[act.step] if not one.road and one.kind not in NEVER_CORRECTED
+                   and page.policy.uses(act.step, one.name)]
         if several:
-            found.append((f"{_(act.step.words)} {day(act.on, page.today)}", several))
+            found.append((f"{said(page.policy, act.step)} {day(act.on, page.today)}", several))
     return found
 
 
@@ -86,7 +88,9 @@ def correctable(page: Any, act: Act, one: Field) -> Correctable:
     value = act.evidence.get(one.name)
     now = value_words(one, value, page.names)
     flat = now.replace("\n", " ")
-    label = f"{_(one.words)}：{flat if len(flat) <= SHORT else flat[:SHORT] + '…'}"
+    label = f"{_(page.policy.field_words(act.step, one))}：{flat if len(flat) <= SHORT else flat[:SHORT] + '…'}"
     raw = value.isoformat() if isinstance(value, date) else "" if value is None else str(value)
     choices = tuple((choice.key, str(_(choice.words))) for choice in one.choices)
-    return Correctable(f"{act.seq}.{one.name}", label, now, raw, CONTROLS.get(one.kind, "text"), choices, LONGEST.get(one.kind))
+    values = tuple((value, str(_(value))) for value in page.policy.values_of(f"{act.step}.{one.name}"))
+    control = "choice" if values else CONTROLS.get(one.kind, "text")
+    return Correctable(f"{act.seq}.{one.name}", label, now, raw, control, values or choices, LONGEST.get(one.kind))

@@ -21,6 +21,9 @@ from admin.papers import PaperField
 from admin.step_correcting import CorrectionField, Groups
 from admin.step_notes import NoteField
 from rules.evidence import Field, Kind
+from rules.kinds import Record
+from rules.policy import Policy
+from rules.terms import Step
 
 FEW = 4
 NONE = "无"
@@ -36,6 +39,8 @@ class Options:
     lookups: dict[str, Lookup] = field(default_factory=dict)
     corrections: Groups = field(default_factory=list)
     preset: dict[str, Any] = field(default_factory=dict)
+    policy: Policy | None = None
+    """Whose words stand at the fields, and whose values a field of free text may have."""
     flags: dict[str, tuple[str, str]] = field(default_factory=dict)
     """name -> the words of yes and of no, where they say more than that."""
     notes: list[tuple[int, str]] = field(default_factory=list)
@@ -104,6 +109,20 @@ class DayOrNoneField(fields.DayField):
 
 
 
+class ValuesField(ChoiceField):
+    """One of the values that clauses of the policy permit."""
+
+    def __init__(self, *args: Any, records: tuple[Record, ...], **kwargs: Any):
+        pairs = [(value, words(value)) for value in dict.fromkeys(value for one in records for value in one.values)]
+        super().__init__(*args, options=lambda: pairs, **kwargs)
+        self.clauses = "、".join(str(one.clause) for one in records)
+
+    def pre_validate(self, form: Any) -> None:
+        """Nothing but what the clause lists, and the clause by its name."""
+        if self.unknown:
+            raise StopValidation(_("没有这一类，请从列出的选项中选择（%(clause)s）。", clause=self.clauses))
+
+
 class PickField(LookupField):
     """A row found by typing, where it is the row's id that the rules are told."""
 
@@ -115,8 +134,12 @@ class PickField(LookupField):
 
 def control(step: str, one: Field, options: Options) -> Any:
     """The control of a field."""
-    common: dict[str, Any] = {"label": words(one.words), "description": words(one.help), "id": f"{step}-{one.name}",
-                              "default": options.preset.get(f"{step}.{one.name}", options.preset.get(one.name, one.default))}
+    name, policy = f"{step}.{one.name}", options.policy
+    label = policy.field_words(Step(step), one) if policy else one.words
+    common: dict[str, Any] = {"label": words(label), "description": words(one.help), "id": f"{step}-{one.name}",
+                              "default": options.preset.get(name, options.preset.get(one.name, one.default))}
+    if policy and one.kind == Kind.TEXT and (records := policy.records_of(name)):
+        return ValuesField(records=records, blank=True, **common)
     make = MAKERS.get(one.kind, line)
     return make(one, options, common)
 

@@ -26,8 +26,8 @@ def options_of(page: Any) -> Options:
         units=units, meetings=[(one.id, page.meetings[one.id]) for one in page.meetings_known if one.state != "planned"],
         lookups=page.view.lookups, corrections=corrections(page),
         preset=preset(page), notes=notes_to_choose(page),
-        flags={"passed": both_words(Step.VERIFY, "passed", round_, special=special),
-               "satisfied": both_words(Step.CONFIRM, "satisfied", round_, special=special)})
+        flags={"passed": both_words(page.policy, Step.VERIFY, round_, special=special),
+               "satisfied": both_words(page.policy, Step.CONFIRM, round_, special=special)})
 
 
 def preset(page: Any) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from admin import ids
+from admin.destination import destination_of, hands_over
 from admin.doors import door
 from admin.house import may, now, session, signed_in, today
 from admin.issue_moves import Missing, Reason
@@ -17,15 +18,14 @@ from admin.step_forms import PAPERS, StepForm, evidence, step_form
 from admin.step_taking import Attempt, at_fields, refused_words, sent, wrong_words
 from models.attachments import REPORT_PAPERS, store_all
 from models.enterprises import Enterprise
-from models.facts import policy_for
 from models.issues import Issue
 from models.offices import Office
 from models.refusals import NoPolicy, Refused
 from models.revealing import says
-from models.steps import receiving_office, take
+from models.scope import everything
+from models.steps import take
 from rules.decide import Refusal
 from rules.facts import EnterpriseFacts, Facts
-from rules.policies import POLICIES
 from rules.policy import Policy
 from rules.terms import Role, Step
 
@@ -78,13 +78,16 @@ class Receiving:
 
     def received(self, act: Any) -> Any:
         """To the new issue, where the person sees it."""
-        flash(_("已收到，等办公室登记。"), "success")
         row = session().scalar(self.rows().where(Issue.id == act.issue_id))  # type: ignore[attr-defined]
+        with everything(session().session()):
+            office = session().session().get(Office, act.office_id)
+        flash(_("已收到，等%(office)s登记。", office=office.short_name if office else _("办公室")), "success")
         return redirect(self.details_url(row) if row is not None else self.list_url())  # type: ignore[attr-defined]
 
     def received_already(self, said: dict[str, Any]) -> Issue | None:
         """The same words of the same enterprise today; its row is held meanwhile, so that two clicks come one by one."""
-        enterprise = session().scalar(select(Enterprise.id).where(Enterprise.id == said.get("enterprise", 0)).with_for_update())
+        with everything(session().session()):  # what a department hands over may be of an enterprise beyond its sight
+            enterprise = session().scalar(select(Enterprise.id).where(Enterprise.id == said.get("enterprise", 0)).with_for_update())
         if enterprise is None:
             return None
         scope = session().info.get("scope")
@@ -110,15 +113,28 @@ class Receiving:
         wanted = ids.key_of(Enterprise.__table__.c.id, request.args.get("enterprise", ""))
         if wanted is not None and not own:
             preset["enterprise"] = self.lookups["enterprise"].one(wanted)
+        known = own[0][0] if own else self.named_enterprise(given) or wanted
+        going_to = destination_of(known)
         options = Options(enterprises=own, lookups=self.lookups, preset=preset)
         papers = FilesField(label=_("照片和材料"), id="receive-papers", description=_(
             "可以一次选几个：照片、扫描件、Word、Excel、PDF，每个不超过 20 MB，最多 9 个。"))
-        policy = policy_now(own[0][0] if own else wanted)
-        made = step_form(policy, Facts(enterprise=EnterpriseFacts()), Step.RECEIVE, options, given, {"papers": papers})
+        preset |= came_by(going_to.policy, bool(own))
+        made = step_form(going_to.policy, Facts(enterprise=EnterpriseFacts()), Step.RECEIVE, options, given, {"papers": papers})
         made.main = made.open = True
+        made.going_to = going_to
+        if hands_over():
+            made.form["enterprise"].description = _("输入名称的一部分；不是本单位在办的企业，请输入全称或者统一社会信用代码。")
         if own:
             made.ask_enterprise_plainly()
         return made
+
+    def named_enterprise(self, given: Any) -> int | None:
+        """The enterprise of what was sent, by its number or its name, as the form reads it."""
+        if given is None:
+            return None
+        lookup = self.lookups["enterprise"]
+        row = lookup.one(given.get("enterprise")) or lookup.named(ids.clean(given.get("enterprise-words", "")))
+        return row.id if row is not None else None
 
     def receive_page(self, made: StepForm, attempt: Attempt | None, status: int = 200, found: Any = None) -> Any:
         """The page; `found` are those alike that were asked for without a script."""
@@ -137,13 +153,10 @@ def said_so_far(made: StepForm) -> dict[str, str]:
         name: str(made.form[name].data or "") for name in ("title", "description", "category")}}
 
 
-def policy_now(enterprise: int | None) -> Policy:
-    """The policy whose form is shown: that of the office to which the report will go; before it is known, of the first."""
-    held, db = standing(), session().session()
-    firm = db.get(Enterprise, enterprise) if enterprise else None
-    office = receiving_office(db, held.actor, firm, today()) if held else None
-    office = office or db.scalar(select(Office).order_by(Office.id).limit(1))
-    return (policy_for(office, today()) if office else None) or next(iter(POLICIES.values()))
+def came_by(policy: Policy, own: bool) -> dict[str, Any]:
+    """反映形式 that goes without saying: an enterprise's own report comes by the platform, a department's by hand-over."""
+    way = "受理平台" if own else "部门移交" if hands_over() else ""
+    return {"channel": way} if way in policy.values_of("receive.channel") else {}
 
 
 def refused_attempt(made: StepForm, refusals: tuple[Refusal, ...]) -> Attempt:

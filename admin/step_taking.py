@@ -20,6 +20,7 @@ from admin.house import now, session, signed_in, today
 from admin.issue_moves import Reason
 from admin.issue_page import IssuePage
 from admin.language import in_words
+from admin.policy_words import policy_of, said
 from admin.step_forms import StepForm, evidence
 from admin.step_notes import keep_notes
 from models.acts import ISSUE_STEPS
@@ -104,7 +105,7 @@ class Taking:
         page = IssuePage(self, self.issue_or_404(issue_id))
         since, mine = page.since(seen()), [act for act in page.acts if act.seq > seen()]
         if any(act.step == step and act.actor_id == current_user.id for act in mine):
-            words = _("“%(step)s”刚才已经办好，没有重复写入。", step=_(step.words))
+            words = _("“%(step)s”刚才已经办好，没有重复写入。", step=made.title)
         else:
             words = _("您填写期间，这件问题已有人办理，您的这一步没有写入。请看下面的变化，再决定是否提交。")
         return self.not_taken(issue_id, step, Attempt(made, str(words), since=since, stale=True), 409)
@@ -180,15 +181,18 @@ def refused_words(made: StepForm) -> str:
 
 def done_words(row: Issue, act: Any, step: Step) -> str:
     """What was done, and what it made."""
-    words = str(_("已办理：%(step)s。", step=_(step.words)))
+    policy = policy_of(row.policy)
+    words = str(_("已办理：%(step)s。", step=said(policy, step)))
     if step == Step.REGISTER:
         words = str(_("已登记，编号 %(number)s。", number=row.registration_no))
     slip = session().scalar(select(Slip).where(Slip.act_id == act.id)) if step in (
         Step.DISPATCH, Step.DECIDE_MEETING, Step.REMIND, Step.PASS_UP) else None
     if slip is not None:
-        words = str(_("已办理：%(step)s，%(slip)s %(number)s。", step=_(step.words), slip=_(KINDS[slip.kind]), number=slip.number))
+        words = str(_("已办理：%(step)s，%(slip)s %(number)s。", step=said(policy, step), slip=_(KINDS[slip.kind]), number=slip.number))
     if act.to_status != act.from_status:
-        words += str(_("现为“%(status)s”。", status=_(Status(act.to_status).words)))
+        words += str(_("现为“%(status)s”。", status=said(policy, Status(act.to_status))))
+    if step == Step.PASS_UP:
+        return words + str(_("由%(office)s登记、办理。", office=row.office.name))
     if row.due_on is not None and act.to_status in ("dispatched", "handling") and act.to_status != act.from_status:
         words += str(_("应办结 %(day)s。", day=day(row.due_on, today())))
     return words

@@ -77,6 +77,7 @@ class Act(Base):
     actor_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True, comment="办理人")
     for_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), comment="代何人办理")
     office_id: Mapped[int] = mapped_column(ForeignKey("office.id"), comment="承办办公室")
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), comment="以何单位")
     at: Mapped[datetime] = mapped_column(Moment, comment="办理时间")
     on: Mapped[date] = mapped_column(comment="办理日期")
     from_status: Mapped[str | None] = mapped_column(String(20), comment="原状态", info={"words": STATUSES})

@@ -52,7 +52,7 @@ def plain(act: Act, secrets: Mapping[int, Mapping[str, str]] = NOTHING_KEPT) -> 
     return rules.Act(
         seq=act.seq, step=Step(act.step), actor=act.actor_id, on=act.on, to=Status(act.to_status),
         evidence={**act.said, **secrets.get(act.id, {})}, role=Role(act.role), leg=act.leg, round=act.round, to_leg=act.to_leg,
-        to_round=act.to_round, office=act.office_id, at=act.at, for_=act.for_id,
+        to_round=act.to_round, office=act.office_id, at=act.at, for_=act.for_id, unit=act.unit_id,
     )  # fmt: skip
 
 

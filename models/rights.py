@@ -78,6 +78,8 @@ RIGHTS: dict[str, dict[str, tuple[Role, ...]]] = {
     "bulletin": {"list": READERS, "export": READERS},
     "circular": {"list": READERS, "export": READERS},
     "monthly": {"list": READERS, "read": READERS, "create": (R.CLERK,), "export": READERS},
+    "overview": {"list": READERS, "export": READERS},
+    "category_ledger": {"list": READERS, "export": READERS},
     "obligation": {"list": READERS, "export": READERS},
     "unit": {
         "list": (*READERS, R.ADMINISTRATOR),

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, event, false, func, inspect, or_, select
+from sqlalchemy import ColumnElement, and_, event, exists, false, func, inspect, or_, select
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
 from models.acts import Act
@@ -140,8 +140,11 @@ def enterprises_seen(scope: Scope) -> ColumnElement[bool]:
     """The condition on the enterprise table."""
     table, issues = Enterprise.__table__.c, Issue.__table__.c
     seen: list[ColumnElement[bool]] = []
-    if scope.offices | scope.counted:
-        seen.append(table.office_id.in_(scope.offices | scope.counted))
+    if offices := scope.offices | scope.counted:
+        seen.append(table.office_id.in_(offices))
+        handled = Issue.__table__.alias("issue_of_office")  # an enterprise of the city whose issue a county has
+        theirs = or_(handled.c.office_id.in_(offices), handled.c.passed_from_id.in_(offices))
+        seen.append(exists().where(handled.c.enterprise_id == table.id, theirs).correlate(Enterprise.__table__))
     if scope.groups:
         seen.append(table.id.in_(_assigned(scope)))
     if scope.enterprises:

@@ -38,7 +38,7 @@ from models.workdays import calendar_of
 from rules.checks import not_kept
 from rules.decide import Decision, decide
 from rules.evidence import EVIDENCE, Kind
-from rules.facts import Actor, Facts, fold
+from rules.facts import Actor, Facts, Grant, fold
 from rules.kinds import Route
 from rules.terms import Role, Step
 
@@ -191,7 +191,7 @@ def _write(
         issue_id=issue.id, seq=facts.seq + 1, step=step.value,
         role=grant.role.value if grant else _role_then(before, offered),
         actor_id=actor.id, for_id=standing.stands_in_for.get(grant) if grant else None,
-        office_id=issue.office_id, at=at, on=day_of(at),
+        office_id=issue.office_id, unit_id=_unit_of(grant), at=at, on=day_of(at),
         from_status=facts.status.value if facts.status else None, to_status=status.value,
         leg=facts.leg, round=facts.round, to_leg=leg, to_round=round_,
         **(columns | dict.fromkeys(hidden, WORDS)),
@@ -213,6 +213,11 @@ def _write(
     if touches_a_state_secret(step, offered):
         purge(session, issue, act, at)
     return act
+
+
+def _unit_of(grant: Grant | None) -> int | None:
+    """以何单位: the unit for which its handler takes the step."""
+    return grant.unit if grant and grant.role == Role.UNIT_HANDLER else None
 
 
 def _folded(facts: Facts) -> dict[str, Any]:

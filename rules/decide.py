@@ -64,7 +64,7 @@ def decide(
     grant = admitting_grant(policy, facts, move, actor, offered) if move else None
     refusals = (
         *_order(policy, facts, step, move, actor, on),
-        *_rights(facts, step, move, grant, actor, offered),
+        *_rights(policy, facts, step, move, grant, actor, offered),
         *_four_eyes(policy, facts, step, actor, grant),
         *_evidence(policy, step, facts, offered),
         *_paper(policy, move, grant, offered),
@@ -140,18 +140,19 @@ def _order(
     rule = ORDER if policy.order == ORDER.id else policy.rule(policy.order)
     if move and (facts.status in move.start or _is_opened(policy, facts, move, actor, on)):
         if move.only and not move.only[1](facts):
-            yield _refusal(rule, f"不能{step.words}：{move.only[0]}")
+            yield _refusal(rule, f"不能{policy.words(step)}：{move.only[0]}")
         return
     if move is None:
-        yield _refusal(rule, f"本办法没有“{step.words}”这一步")
+        yield _refusal(rule, f"本办法没有“{policy.words(step)}”这一步")
         return
-    status = facts.status.words if facts.status else "尚未收到"
+    status = policy.words(facts.status) if facts.status else "尚未收到"
+    words = policy.words(step)
     road = policy.life_with(step).road(facts.status, move.start)
     if road:
-        missing = "、".join(one.words for one in road)
-        yield _refusal(rule, f"现为“{status}”，不能{step.words}；还须先：{missing}", cure=road[0])
+        missing = "、".join(policy.words(one) for one in road)
+        yield _refusal(rule, f"现为“{status}”，不能{words}；还须先：{missing}", cure=road[0])
     else:
-        yield _refusal(rule, f"现为“{status}”，不能{step.words}")
+        yield _refusal(rule, f"现为“{status}”，不能{words}")
 
 
 def _is_opened(policy: Policy, facts: Facts, move: Move, actor: Actor, on: date) -> bool:
@@ -160,7 +161,7 @@ def _is_opened(policy: Policy, facts: Facts, move: Move, actor: Actor, on: date)
 
 
 def _rights(
-    facts: Facts, step: Step, move: Move | None, grant: Grant | None, actor: Actor, offered: Offered | None
+    policy: Policy, facts: Facts, step: Step, move: Move | None, grant: Grant | None, actor: Actor, offered: Offered | None
 ) -> Iterator[Refusal]:
     if move is None:
         return
@@ -171,7 +172,7 @@ def _rights(
     if move.own and _took(facts, actor, offered):
         return
     who = "、".join(role.words for role in move.by)
-    yield _refusal(RIGHTS, f"{step.words}由{who}办理，{actor.name}在本件没有这项职责")
+    yield _refusal(RIGHTS, f"{policy.words(step)}由{who}办理，{actor.name}在本件没有这项职责")
 
 
 def _below_the_approval(facts: Facts, actor: Actor) -> Iterator[Refusal]:

@@ -164,7 +164,7 @@ EVIDENCE: Mapping[Step, tuple[Field, ...]] = {
             "litigation=诉讼 arbitration=仲裁 review=行政复议 state_secret=涉及国家秘密"
             " not_local=非本地企业 other_statutory=其他法定途径",
         ),
-        _field("reply", _K.PROSE, "答复内容", "asked"),
+        _field("reply", _K.PROSE, "答复内容", "asked", say="企业会看到。涉及国家秘密的不填，一律不留文字"),
     ),
     Step.REFER: (_field("unit", _K.UNIT, "转交单位", "asked road"),),
     Step.ANSWER: (_field("reply", _K.PROSE, "答复内容", "asked"),),

@@ -68,6 +68,8 @@ class Act:
     at: datetime | None = None
     for_: int | None = None
     """代何人办理: in whose stead it was taken."""
+    unit: int | None = None
+    """以何单位: for which unit a handler took it."""
 
     @property
     def people(self) -> frozenset[int]:
@@ -165,6 +167,15 @@ class Facts:
         named = (act.evidence.get("cooperating_units") or ()) if act else ()
         now = (self._now(unit, act) for unit in named)
         return tuple(dict.fromkeys(unit for unit in now if unit is not None and unit != self.lead_unit))
+
+    def opinions(self) -> dict[int, Act | None]:
+        """配合单位意见: of each unit that cooperates what it last gave in this round; None where it has not yet."""
+        given = {
+            act.unit: act
+            for act in self.acts
+            if act.step == Step.REPORT_PROGRESS and (act.leg, act.round) == (self.leg, self.round)
+        }
+        return {unit: given.get(unit) for unit in self.cooperating_units}
 
     def _now(self, unit: int | None, named: Act | None) -> int | None:
         """The unit that carries on what a unit was given: itself, or who succeeded it since."""

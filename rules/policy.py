@@ -10,13 +10,13 @@ from itertools import chain, product
 from typing import TypeVar
 
 from rules.clause import Document, Malformed
-from rules.evidence import field_of
+from rules.evidence import Field, field_of
 from rules.facts import Facts
-from rules.kinds import Deadline, Form, Numbering, Route, Rule, Tier
+from rules.kinds import Deadline, Form, Numbering, Record, Route, Rule, Tier
 from rules.life import Life, Move
 from rules.needs import Ask, Check, Given, Need
 from rules.settings import Setting
-from rules.terms import Status, Step, Subject
+from rules.terms import Status, Step, Subject, Term
 
 R = TypeVar("R", bound=Rule)
 LEVELS = {"county": "县级", "city": "市级"}
@@ -26,6 +26,9 @@ LEVELS = {"county": "县级", "city": "市级"}
 @dataclass(frozen=True)
 class Policy:
     """办法: document, lives, rules and readings. `order` is the rule that speaks when a step is not open.
+
+    `unused` are fields (`step.field`) that its forms do not ask for: they are another regulation's.
+    `called` are its own words (叫法) where they are not the house's, by the key of a step or status, or `step.field`.
 
     Raises `Malformed` for a doubled id, a step that no life has, a field that EVIDENCE has not, a status
     without a way out, a cure that is no step of the life, tiers with a hole or an overlap.
@@ -41,6 +44,8 @@ class Policy:
     settings: tuple[Setting, ...] = ()
     proofs_of: Mapping[Status, tuple[Step, ...]] = field(default_factory=dict)
     supervision: Callable[[Facts], str] | None = None
+    called: Mapping[str, str] = field(default_factory=dict)
+    unused: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         """Refuse what does not hold together."""
@@ -65,6 +70,28 @@ class Policy:
             if rule.id == rule_id:
                 return rule
         raise KeyError(rule_id)
+
+    def words(self, term: Term) -> str:
+        """What it calls a step or a status: 回访 where the house says 现场核实."""
+        return self.called.get(str(term), term.words)
+
+    def field_words(self, step: Step, one: Field) -> str:
+        """What it calls a field of a step."""
+        return self.called.get(f"{step}.{one.name}", one.words)
+
+    def uses(self, step: Step, name: str) -> bool:
+        """Whether its forms ask for a field; a field that a clause of its own demands is always asked for."""
+        return f"{step}.{name}" not in self.unused or self.demands(step, name)
+
+    def records_of(self, source: str) -> tuple[Record, ...]:
+        """Its records that say which values `receive.category` and its like may have."""
+        return tuple(
+            rule for rule in self.of(Record) if rule.values and any(box.source == source for box in rule.keeps)
+        )
+
+    def values_of(self, source: str) -> tuple[str, ...]:
+        """Those values, in the order of the document; none where it leaves them open."""
+        return tuple(dict.fromkeys(value for rule in self.records_of(source) for value in rule.values))
 
     def of(self, kind: type[R]) -> tuple[R, ...]:
         """Its rules of one kind, in the order of the document."""
@@ -123,6 +150,9 @@ class Policy:
         for rule in self.rules:
             yield from self._problems_of_needs(rule)
         yield from self._problems_of_references(counted)
+        terms = {*map(str, Step), *map(str, Status)}
+        yield from (f"叫法 {key} 所指的步骤、状态或字段不存在" for key in self.called if key not in terms and not _names_a_field(key))
+        yield from (f"不用的栏目 {key} 不存在" for key in self.unused if not _names_a_field(key))
         yield from self._problems_of_tiers()
 
     def _problems_of_lives(self) -> Iterator[str]:
@@ -180,3 +210,8 @@ class Policy:
             found = [tier.id for _, tier in self.tiers(level) if tier.when and tier.when(proposal)]
             if len(found) != 1:
                 yield f"{LEVELS[level]}拟办 {proposal} 须恰有一个审批层级，现为 {found}"
+
+
+def _names_a_field(key: str) -> bool:
+    step, _dot, name = key.partition(".")
+    return step in set(Step) and field_of(Step(step), name) is not None

@@ -96,7 +96,7 @@ def declared() -> Iterator[tuple[str, str]]:
             texts = (one.words, one.help, *(choice.words for choice in one.choices))
             yield from (("rules/evidence.py", text) for text in texts)
     for _policy, rule in every_rule():
-        texts = (rule.title, rule.reading, rule.kind_words, getattr(rule, "to", ""))
+        texts = (rule.title, rule.reading, rule.kind_words, getattr(rule, "to", ""), *getattr(rule, "values", ()))
         needs = (need.words for need in rule.needs if isinstance(need, (Ask, Check)))
         when = (getattr(need, name, "") for need in rule.needs for name in ("when_words", "unless_words"))
         yield from (("rules/policies", text) for text in (*texts, *needs, *when, *printed_words(rule)))
@@ -104,6 +104,7 @@ def declared() -> Iterator[tuple[str, str]]:
     for policy in POLICIES.values():
         for setting in policy.settings:
             yield from (("rules/policies", text) for text in (setting.words, *(c.words for c in setting.choices)))
+        yield from (("rules/policies", text) for text in policy.called.values())
 
 
 def printed_words(rule: Rule) -> Iterator[str]:

@@ -56,6 +56,34 @@
     if (marks.length) { form.addEventListener('change', mark); mark(); }
   });
 
+  // 交办 or 转报, 国家秘密 or not: what the other way asks for goes, unless something is wrong there.
+  function fitted(step, chooser, gone) {
+    Array.prototype.forEach.call(document.querySelectorAll("form[action*='/step/" + step + "']"), function (form) {
+      function fit() {
+        var chosen = form.querySelector("select[name=" + chooser + "], [name=" + chooser + "]:checked");
+        Object.keys(gone).forEach(function (name) {
+          var control = form.querySelector("[name='" + name + "']"), field = control && control.closest('.field');
+          if (field) { field.hidden = !!chosen && gone[name].indexOf(chosen.value) >= 0 && !field.classList.contains('wrong'); }
+        });
+      }
+      form.addEventListener('change', fit);
+      fit();
+    });
+  }
+  fitted('propose', 'way', {transfer_reason: ['assign'], lead_unit: ['pass_up'], cooperating_units: ['pass_up'], complexity: ['pass_up']});
+  fitted('refuse', 'ground', {reply: ['state_secret']});
+
+  // The opinions of cooperating units, put into the lead's own words where the cursor may go on.
+  Array.prototype.forEach.call(document.querySelectorAll('[data-into]'), function (link) {
+    link.addEventListener('click', function (event) {
+      var box = link.parentNode.parentNode.querySelector("form [name='" + link.getAttribute('data-into') + "']");
+      if (!box) { return; }
+      event.preventDefault();
+      box.value = (box.value ? box.value.replace(/\s+$/, '') + '\n' : '') + link.getAttribute('data-text');
+      box.focus();
+    });
+  });
+
   // Of the steps behind buttons one is open at a time.
   var boxes = document.querySelectorAll('details.step-box');
   Array.prototype.forEach.call(boxes, function (one) {

@@ -17,6 +17,7 @@ from admin.views.meetings import MeetingView
 from admin.views.monthly import MonthlyView
 from admin.views.obligations import ObligationsView
 from admin.views.offices import OfficeView
+from admin.views.overviews import BY_CATEGORY, OVERVIEW, CategoryLedgerView, OverviewView, follows
 from admin.views.readings import ReadingView
 from admin.views.register import RegisterView
 from admin.views.reminders import ReminderView
@@ -52,6 +53,8 @@ VIEWS: tuple[Noun | Link | Page, ...] = (
     Page(BulletinView, "通报"),
     Page(CircularView, "通报"),
     Page(MonthlyView, "通报"),
+    Page(OverviewView, "通报", only=follows(OVERVIEW)),
+    Page(CategoryLedgerView, "通报", only=follows(BY_CATEGORY)),
     Page(RulesView, "规则"),
     Noun(ReadingView, "规则", hidden=True),
     Noun(SettingView, "规则"),

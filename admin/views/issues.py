@@ -9,14 +9,16 @@ from sqlalchemy import Select, case, select
 
 from admin import issue_filters, issue_forms, paper_word
 from admin.base import DeskView
+from admin.destination import EnterpriseLookup
 from admin.doors import door
-from admin.formats import day, short_place
+from admin.formats import badge, day, short_place
 from admin.house import may, session, today
 from admin.issue_alike import Likening
 from admin.issue_days import calendar, late_of, words_of_row
 from admin.issue_page import IssuePage
-from admin.issue_plain import stands
+from admin.issue_stands import stands
 from admin.lookups import Lookup
+from admin.policy_words import policy_of, status_words
 from admin.question_doors import Questioning
 from admin.real import standing
 from admin.secret_doors import Secrets
@@ -37,9 +39,15 @@ TONES = {
 COLUMNS = ("registration_no", "title", "enterprise", "enterprise.county", "lead_unit", "status", "due_on", "left", "holder")
 COUNTED_COLUMNS = ("registration_no", "enterprise", "enterprise.county", "status", "round", "due_on", "left", "holder")
 """What an administrator sees: numbers, names and counts, never the text."""
-TEXTS = ("category", "ground")
+TEXTS = ("category", "channel", "ground")
 """Filters that tell of the text."""
 PLAIN_COLUMNS = ("title", "stands", "lead_unit", "due_on", "left", "registration_no")
+
+
+def marks_of(row: Issue) -> list[Markup]:
+    """What stands beside a title: 紧急, 转报, 咨询."""
+    found = [(row.urgent, "late", _("紧急")), (row.passed_from_id is not None, "go", _("转报")), (row.consultation, "", _("咨询"))]
+    return [badge(words, tone) for is_so, tone, words in found if is_so]
 
 
 def reads_text() -> bool:
@@ -80,7 +88,8 @@ class IssueView(Taking, Receiving, Questioning, Secrets, Likening, DeskView):
         "received_on", "registered_on", "dispatched_on", "due_on", "first_due_on", "provisional", "result_on", "late", "first_late",
         "holder", "closed_on", "supervision", "grade", "planned_on", "description",
     )
-    column_formatters_export = {"late": days_late, "first_late": days_late}
+    column_formatters_export = {"late": days_late, "first_late": days_late,
+                                "status": lambda _view, _context, row, _name: status_words(row)}
     column_filters = issue_filters.filters()
     column_searchable_list = ("registration_no", "title", "enterprise.name", "description")
     column_sortable_list = (
@@ -96,7 +105,7 @@ class IssueView(Taking, Receiving, Questioning, Secrets, Likening, DeskView):
     quick_views = issue_filters.VIEWS
     narrow = ("registration_no", "left", "holder", "enterprise.county")
     lookups = {
-        "enterprise": Lookup(Enterprise, "name", session=session),
+        "enterprise": EnterpriseLookup(Enterprise, "name", session=session),
         "duplicate_of": Lookup(Issue, "registration_no", "title", session=session),
     }
 
@@ -150,11 +159,13 @@ class IssueView(Taking, Receiving, Questioning, Secrets, Likening, DeskView):
             words, tone = words_of_row(row, today(), calendar(session()))
             return Markup('<span class="{}-t">{}</span>').format(tone, words) if tone else words
         if name == "stands":
-            return stands(Status(row.status), own=True)
+            return stands(Status(row.status), policy_of(row.policy), own=True, passed_up=row.leg > 1)
+        if name == "status":
+            return badge(status_words(row), TONES.get(row.status, ""))
         if name == "registration_no" and row.registration_no is None:
             return _("待登记")
         if name == "title":
-            return Markup('{} <span class="badge late">{}</span>').format(row.title, _("紧急")) if row.urgent else row.title
+            return Markup("{} {}").format(row.title, Markup(" ").join(marks_of(row))) if marks_of(row) else row.title
         if name == "due_on" and row.due_on is not None:
             return due_words(row, super().shown(row, name))
         if name == "enterprise.county":
@@ -222,6 +233,11 @@ class IssueView(Taking, Receiving, Questioning, Secrets, Likening, DeskView):
         if paper is None:
             abort(404)
         return row, paper
+
+    @staticmethod
+    def marks_of(row: Issue) -> list[Markup]:
+        """As in the list."""
+        return marks_of(row)
 
     def written_kind(self, slip: Any) -> str:
         """处置单."""

@@ -5,7 +5,7 @@ from flask import abort, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
-from sqlalchemy import Select, exists, or_, select
+from sqlalchemy import Select, and_, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from admin import ids
@@ -19,13 +19,19 @@ from admin.issue_filters import listed
 from admin.paper_word import send
 from admin.slip_paper import effect_of, paper_of, with_effect
 from admin.slip_with import goes_with
-from models.issues import Issue
+from models.issues import Issue, IssueUnit
 from models.slips import KINDS, Slip
 
 
 def enterprise_then(_view: Any, _context: Any, row: Slip, _name: str) -> str:
     """The enterprise as it was called on the day of the paper."""
     return row.issue.enterprise.named_on(row.issued_on)
+
+
+def of_units(values: list[Any]) -> Any:
+    """Sent to one of these units, or of an issue in which one of them cooperates."""
+    helping = select(IssueUnit.id).where(IssueUnit.issue_id == Slip.issue_id, IssueUnit.unit_id.in_(values))
+    return or_(Slip.unit_id.in_(values), and_(Slip.void.is_(False), exists(helping)))
 
 
 class SlipView(DeskView):
@@ -41,7 +47,7 @@ class SlipView(DeskView):
     form_columns = ()
     column_filters = (
         choice(Slip, "kind", "kind", _l("文书种类"), list(KINDS.items())),
-        listed("unit", _l("责任单位"), "unit", lambda values: Slip.unit_id.in_(values)),
+        listed("unit", _l("责任单位"), "unit", of_units),
         *span(Slip, "issued_on", "issued_on", _l("印发日期"), as_day, as_day),
         flag(Slip, "void", "void", _l("作废")),
         Filter(key="about", label=_l("问题现在"), widget="choice", read=among("late"), choices=lambda: (("late", _("逾期")),),

@@ -683,6 +683,20 @@ PROOFS = {
 }
 """What must stand in an issue's present round before these; the database holds it too."""
 
+CALLED = {
+    Step.VERIFY: "回访", Status.VERIFIED: "已回访", "verify.verified_on": "回访日期", "verify.how": "回访方式",
+    "verify.passed": "回访通过", "verify.findings": "回访情况",
+}  # fmt: skip
+"""第十八条 says 电话回询、现场走访、跟踪问效; there is no group that verifies on site."""
+
+UNUSED = frozenset({
+    "receive.about", "register.conditions_met", "register.competent_unit", "register.units_involved",
+    "register.prior_contact", "register.hoped_for_on", "register.vouched", "register.permits_checked",
+    "register.high_consumption", "propose.days_allowed", "propose.county_request", "approve.study_held_on",
+    "approve.study_present", "approve.study_decision", "verify.days_allowed", "confirm.days_allowed",
+})  # fmt: skip
+"""What 临沂 and others ask for: here the days count from receipt, and the 登记表 has boxes of its own."""
+
 POLICY = Policy(
     KEY,
     DOCUMENT,
@@ -694,4 +708,6 @@ POLICY = Policy(
     SETTINGS,
     PROOFS,
     is_so.supervision,
+    CALLED,
+    UNUSED,
 )

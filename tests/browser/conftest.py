@@ -108,11 +108,10 @@ def _turn(server: Any, stopped: threading.Event) -> None:
         server.asyncore.loop(timeout=1, use_poll=True, map=server._map, count=1)
 
 
-@pytest.fixture
-def house(database_url: str, engine: Any, serve: Callable[[str], str]) -> House:
-    """The panel with the cast in its database, each able to sign in with one password."""
+def let_in(engine: Any, **given: Any) -> dict[str, str]:
+    """The cast in the database, each able to sign in with one password: their sign-ins by name."""
     with Session(engine, expire_on_commit=False, info={"scope": ALL}) as session:
-        cast: Cast = build(session)
+        cast: Cast = build(session, **given)
         first = cast["city/clerk"]
         set_password(first, PASSWORD)
         names = {}
@@ -122,6 +121,13 @@ def house(database_url: str, engine: Any, serve: Callable[[str], str]) -> House:
                 names[name] = row.username
                 names.setdefault(name.removeprefix("city/"), row.username)
         session.commit()
+    return names
+
+
+@pytest.fixture
+def house(database_url: str, engine: Any, serve: Callable[[str], str]) -> House:
+    """The panel with the cast in its database, each able to sign in with one password."""
+    names = let_in(engine)
     return House(serve(database_url), database_url, names)
 
 
