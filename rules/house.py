@@ -76,7 +76,7 @@ REMINDER = Form(
         letter=(
             "{enterprise.name}反映的“{issue.title}”问题（编号：{issue.number}）已交由你单位协调办理。",
             "{remind.text}",
-            "联系人：{officer.name}，联系电话：{officer.phone}[，传真：{office.fax}]。",
+            "联系人：{officer.name}[，联系电话：{officer.phone}][，传真：{office.fax}]。",
         )
     ),
 )  # fmt: skip
