@@ -57,6 +57,7 @@ SENTENCES = (
 UNSPOKEN = (
     "admin/language.py",  # what replaces the libraries' own Chinese
     "admin/slip_paper.py",  # papers stand in the regulation's own words
+    "admin/note_paper.py", "admin/paper.py", "admin/paper_fill.py", "admin/paper_word.py",  # likewise, and their fonts
     "admin/issue_forms.py",
 )
 """Modules whose bare texts are never translated; what they pass to gettext is gathered all the same."""
