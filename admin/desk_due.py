@@ -55,8 +55,10 @@ def ledger_url(one: Counted) -> str:
 
 
 def requests(rows: Iterable[Row]) -> list[Asked]:
-    """What each of these asks for: its latest request; one statement."""
+    """What each of these asks for: its latest request; one statement, none where nothing waits."""
     listed = list(rows)
+    if not listed:
+        return []
     said, act = ACTS[Step.REQUEST_EXTENSION].__table__, Act.__table__
     latest = select(func.max(act.c.id)).where(act.c.issue_id.in_([row.id for row in listed]), act.c.step == Step.REQUEST_EXTENSION.value)
     query = select(act.c.issue_id, said.c.to, said.c.reason).join(said, said.c.id == act.c.id).where(
