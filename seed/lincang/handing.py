@@ -6,7 +6,7 @@ from rules.terms import Role, Step
 from seed.lincang import wordings as words
 from seed.lincang.places import CITY
 from seed.lincang.telling import Teller
-from seed.lincang.units import UNITS, Unit
+from seed.lincang.units import Unit, unit_for
 from seed.story import Ref, Unfit
 
 NOTE = "领导批示笺"
@@ -98,14 +98,18 @@ def void_slip(t: Teller) -> None:
     t.due = None
 
 
+def mistake(t: Teller) -> None:
+    """At first another department is taken for the competent one."""
+    t.competent = t.unit
+    likely = (unit_for(duty, t.office) for duty in ("industry", "planning", "market"))
+    t.unit = next(unit for unit in likely if unit not in (t.unit, *t.others))
+
+
 def return_slip(t: Teller) -> None:
-    """It is not the unit's duty: the office decides anew."""
+    """It is not the unit's duty, which says whose it is: the office decides anew."""
     t.turn(1, 1)
-    handler = t.handler
-    rest = [unit for unit in UNITS if unit.place == t.unit.place and unit != t.unit and unit not in t.others]
-    t.unit = t.rng.choice(rest)
-    t.does(Step.RETURN_SLIP, handler, reason=t.pick(words.RETURN_REASONS).format(t.unit.name))
-    t.due = None
+    t.does(Step.RETURN_SLIP, t.handler, reason=t.pick(words.RETURN_REASONS).format(t.competent.name))
+    t.unit, t.due = t.competent, None
 
 
 def propose_transfer(t: Teller) -> None:

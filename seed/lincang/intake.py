@@ -69,7 +69,7 @@ def register(t: Teller) -> None:
     t.does(
         Step.REGISTER, t.clerk, checked_with=f"{t.enterprise.informant.position}{t.enterprise.informant.name}",
         checked_how=t.rng.choice(("phone", "phone", "visit")), checked_on=day, competent_unit=t.lead.name,
-        conditions_met=words.CHECKED_EXTRA,
+        conditions_met=t.pick(words.CHECKED),
     )  # fmt: skip
 
 

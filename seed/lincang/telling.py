@@ -48,7 +48,7 @@ class Teller(Story):
         """Another office has it from now on: its people, and the units of its level."""
         self.office = office
         self.first, self.second = self.rng.sample((1, 2), 2)
-        self.unit = unit_for(self.trouble.lead, office)
+        self.unit = self.competent = unit_for(self.trouble.lead, office)
         others = (unit_for(duty, office) for duty in self.trouble.others)
         self.others = tuple(dict.fromkeys(unit for unit in others if unit != self.unit))
 

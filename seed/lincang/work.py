@@ -8,6 +8,7 @@ from rules.policies.lincang_facts import LIMIT_DAYS
 from rules.spans import Months
 from rules.terms import Role, Step
 from seed.lincang import wordings as words
+from seed.lincang.later import LATER
 from seed.lincang.telling import Teller
 from seed.story import Unfit
 
@@ -36,7 +37,7 @@ def _note(t: Teller) -> None:
     elif t.due and t.day > t.due and t.told_progress % 2:
         t.does(Step.REPORT_PROGRESS, t.handler, account=t.pick(words.PROGRESS_LATE))
     else:
-        t.does(Step.REPORT_PROGRESS, t.other_clerk, account=t.pick(words.ALREADY_BY_TELEPHONE))
+        t.does(Step.REPORT_PROGRESS, t.other_clerk, account=words.CALLS[(t.number + t.told_progress) % len(words.CALLS)])
     t.told_progress += 1
 
 
@@ -126,14 +127,14 @@ def _some_days(t: Teller) -> date:
 def ask(t: Teller) -> None:
     """More time is asked for before it is late."""
     t.turn(1, 2)
-    _ask(t, _some_days(t), t.pick(t.wording.extended))
+    _ask(t, _some_days(t), t.pick(words.EXTENSIONS_ASKED))
 
 
 def extend(t: Teller) -> None:
     """Asked for and granted by who approved it."""
     t.turn(1, 2)
     to = _some_days(t)
-    _ask(t, to, t.pick(t.wording.extended))
+    _ask(t, to, t.pick(words.EXTENSIONS_ASKED))
     _extend(t, t.approved_by, to, t.pick(words.EXTENSION_GRANTED))
 
 
@@ -158,7 +159,7 @@ def extend_major(t: Teller) -> None:
     """Major and complex: up to one month from receipt."""
     t.turn(1, 2)
     to = Months(1).due(t.counted_from, t.calendar, roll=True).on
-    _ask(t, to, t.pick(t.wording.extended))
+    _ask(t, to, t.pick(words.EXTENSIONS_ASKED))
     _extend(t, t.approved_by, to, t.pick(words.MAJOR_EXTENSION), major=True)
 
 
@@ -168,7 +169,7 @@ def extend_exceptionally(t: Teller) -> None:
     year_end = date(t.today.year, 12, 31)
     near = (year_end - t.today).days < 60
     to = t.after(year_end, t.rng.randint(8, 18)) if near else t.after(t.counted_from, t.rng.randint(40, 50))
-    _ask(t, to, t.pick(t.wording.extended))
+    _ask(t, to, t.pick(words.EXTENSIONS_ASKED))
     _extend(t, t.who(Role.LEADER), to, words.EXCEPTION_GRANTED, major=True)
 
 
@@ -176,7 +177,7 @@ def extend_beyond_fifteen(t: Teller) -> None:
     """An ordinary one beyond fifteen working days, by the leader of an office that admits it."""
     t.turn(1, 2)
     to = t.calendar.nth_after(t.counted_from, LIMIT_DAYS + t.rng.randint(3, 6))
-    _ask(t, to, t.pick(t.wording.extended))
+    _ask(t, to, t.pick(words.EXTENSIONS_ASKED))
     _extend(t, t.who(Role.LEADER), to, words.EXCEPTION_GRANTED)
 
 
@@ -198,15 +199,16 @@ def result(t: Teller) -> None:
 
 
 def _partly(t: Teller, planned_on: date) -> None:
-    account = f"{t.trouble.progress[1].rstrip('。')}，列入计划逐步解决，已向企业说明。"
-    _file(t, "B", account, measures=t.pick(t.wording.later), planned_on=planned_on)
+    account = f"{t.trouble.progress[1].rstrip('。')}，剩余事项列入计划逐步解决，已向企业说明。"
+    _file(t, "B", account, measures=LATER[t.title].measures, planned_on=planned_on)
 
 
 def _not_now(t: Teller, planned_on: date) -> None:
+    later = LATER[t.title]
     explained = words.EXPLAINED.format(f"{t.day.month}月{t.day.day}日", t.lead.short_name, t.lead.handler)
     _file(
-        t, "C", f"{t.trouble.progress[0].rstrip('。')}，但目前条件限制，需以后解决。", measures=t.pick(t.wording.later),
-        planned_on=planned_on, hindered=True, ground=t.pick(t.wording.grounds), explained_how=explained,
+        t, "C", words.NOT_NOW.format(later.ground.rstrip("。")), measures=later.measures,
+        planned_on=planned_on, hindered=True, ground=later.ground, explained_how=explained,
     )  # fmt: skip
 
 
@@ -230,13 +232,21 @@ def result_c_soon(t: Teller) -> None:
     _not_now(t, t.after(t.day, t.rng.randint(20, 35)))
 
 
+def _again(t: Teller, day: date) -> None:
+    """A new round: its days count from here, and its work goes on from where it stood."""
+    t.starts_clock(day)
+    t.told_progress = 1
+
+
 def verify(t: Teller) -> None:
     """The office calls back: it is as the unit says."""
     day = t.turn(1, 2)
-    t.does(
-        Step.VERIFY, t.clerk, verified_on=day, how=t.rng.choice(("call", "visit")), passed=True,
-        findings=t.pick(t.wording.passed),
-    )  # fmt: skip
+    filed = next(one for one in reversed(t.planned) if one.step == Step.FILE_RESULT)
+    findings = t.pick(t.wording.passed if filed.said["grade"] == "A" else words.PASSED_LATER)
+    how = "call" if "电话" in findings or t.rng.random() < 0.2 else "visit"
+    if "现场" in findings:
+        how = "visit"
+    t.does(Step.VERIFY, t.clerk, verified_on=day, how=how, passed=True, findings=findings)
 
 
 def fail(t: Teller) -> None:
@@ -245,7 +255,7 @@ def fail(t: Teller) -> None:
     t.does(
         Step.VERIFY, t.clerk, verified_on=day, how="visit", passed=False, findings=t.pick(t.wording.failed)
     )  # fmt: skip
-    t.starts_clock(day)
+    _again(t, day)
 
 
 def _confirm(t: Teller, satisfied: bool, **said: object) -> None:
@@ -264,7 +274,7 @@ def confirm(t: Teller) -> None:
 def complain(t: Teller) -> None:
     """It is not, and says what remains. Special supervision, a new round."""
     _confirm(t, False, remains=t.pick(words.REMAINS))
-    t.starts_clock(t.day)
+    _again(t, t.day)
 
 
 def close(t: Teller) -> None:
@@ -277,13 +287,11 @@ def resume(t: Teller) -> None:
     """The planned day has come: what was not solved is taken up again."""
     day = t.turn(20, 28)
     t.does(Step.RESUME, t.clerk, reason=t.pick(words.RESUMED))
-    t.starts_clock(day)
-    t.told_progress = 1
+    _again(t, day)
 
 
 def reopen(t: Teller) -> None:
     """It came back after it was struck off."""
     day = t.turn(8, 25)
     t.does(Step.REOPEN, t.clerk, reason=t.pick(words.REOPENED))
-    t.starts_clock(day)
-    t.told_progress = 1
+    _again(t, day)

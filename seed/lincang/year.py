@@ -11,6 +11,7 @@ from functools import cache
 from rules.calendar import WorkingCalendar
 from seed.lincang.changes import EXCEPTIONS, LOCAL_RULE
 from seed.lincang.enterprises import ELSEWHERE, ENTERPRISES, GONE, Enterprise
+from seed.lincang.later import LATER
 from seed.lincang.plots import cast_for
 from seed.lincang.telling import Teller
 from seed.lincang.troubles import OF_INVESTMENT, TROUBLES, Trouble, worded
@@ -20,6 +21,7 @@ from seed.story_fit import YEAR, Plot, tellings
 FESTIVAL, LONG_HOLIDAY = "春节", 10
 ATTEMPTS, MOST_SUBJECTS = 12, 6
 Subject = tuple[Enterprise, Trouble]
+LATER_NEEDS = "later-"
 PLACES = {"local": LOCAL_RULE.place, "exceptional": EXCEPTIONS[0].place}
 """Where a plot must lie, by what it needs."""
 
@@ -148,6 +150,10 @@ def _enterprise_fits(enterprise: Enterprise, needs: str) -> bool:
 def _trouble_fits(trouble: Trouble, enterprise: Enterprise, needs: str) -> bool:
     if trouble.trades and enterprise.trade not in trouble.trades:
         return False
+    if trouble.places and enterprise.place not in trouble.places:
+        return False
+    if needs.startswith(LATER_NEEDS):
+        return trouble.title in LATER and _trouble_fits(trouble, enterprise, needs.removeprefix(LATER_NEEDS))
     if needs in ("transfer", "transfer-major", "merging"):
         wanted = trouble.title == OF_INVESTMENT if needs == "merging" else trouble.title != OF_INVESTMENT
         return bool(trouble.transfer) and wanted and (trouble.complexity == "major") == (needs == "transfer-major")

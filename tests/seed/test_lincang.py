@@ -42,6 +42,7 @@ from seed.demo import CannotSeed, SignIn
 from seed.lincang import wordings
 from seed.lincang.demo import seed_lincang
 from seed.lincang.enterprises import ENTERPRISES
+from seed.lincang.later import LATER
 from seed.lincang.plots import PLOTS, WHOLE, cast_for
 from seed.lincang.staff import STAFF
 from seed.lincang.telling import Teller
@@ -358,6 +359,15 @@ def test_every_category_has_its_difficulties_and_wordings() -> None:
     assert {question.category for question in wordings.CONSULTATIONS} <= set(CATEGORIES)
     for wording in WORDINGS.values():
         assert all(len(set(texts)) == len(texts) >= 2 for texts in wording)
+
+
+def test_what_is_solved_later_is_a_difficulty_of_each_tier() -> None:
+    """Steps and grounds fit one difficulty each, and read whole."""
+    of = {trouble.title: trouble for trouble in TROUBLES}
+    assert LATER.keys() <= of.keys()
+    tiers = {(bool(of[title].transfer), bool(of[title].others)) for title in LATER}
+    assert tiers >= {(False, False), (False, True), (True, True)}
+    assert len({text for later in LATER.values() for text in later}) == 2 * len(LATER)
 
 
 @pytest.mark.parametrize("trouble", TROUBLES, ids=lambda one: one.title)
