@@ -65,8 +65,13 @@ def check_empty(session: Session, today: date) -> None:
     """Lincang is not there yet, and there is a year to tell. Raises `CannotSeed`."""
     if session.scalar(select(Office.id).where(Office.name == CITY_NAME)) is not None:
         raise CannotSeed(f"数据库里已有“{CITY_NAME}”，演示数据只写入一次；未写入任何内容")
-    if (today - SINCE).days <= YEAR:
+    if not has_a_year(today):
         raise CannotSeed(f"演示要有此前一整年的办理，日期须晚于办法施行（{SINCE}）满一年；未写入任何内容")
+
+
+def has_a_year(today: date) -> bool:
+    """Whether the regulation was in force for the whole year before."""
+    return (today - SINCE).days > YEAR
 
 
 def _sign_ins(session: Session, desk: Desk, told: list[Teller], today: date) -> list[SignIn]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +15,11 @@ from sqlalchemy.orm import Session
 
 from app import create_app
 from models.issues import Issue
+from models.offices import Office
 from models.slips import Slip
 from rules.policies.linyi_2014 import POLICY
 from seed.cast import Cast
+from seed.demo import CannotSeed, SignIn
 from tests.models.story import Story
 
 CASE = """- case: 未登记不得拟办
@@ -81,6 +85,48 @@ def test_the_demonstration_wants_an_empty_database(run: Any, cast: Cast, session
     assert run("seed", "demo", "--if-empty").exit_code == 0
     session.expire_all()
     assert len(session.scalars(select(Issue)).all()) == 1
+
+
+LINYI, LINCANG = [("经办人", "clerk1", "a", "甲")], [("经办人（市服企办）", "lc-clerk", "b", "乙")]
+HEADING = "临沧市的账号"
+
+
+def filled_with(monkeypatch: pytest.MonkeyPatch, lincang: Callable[[], list[SignIn]]) -> None:
+    """Both cities as quick as can be: Linyi is one office."""
+
+    def linyi(session: Session, today: date) -> list[SignIn]:
+        session.add(Office(name="临沂的办公室", short_name="临沂办", mark="临沂"))
+        session.flush()
+        return LINYI
+
+    monkeypatch.setattr("seed.demo.fill", linyi)
+    monkeypatch.setattr("seed.lincang.demo.fill", lambda session, today: lincang())
+
+
+def test_the_demonstration_tells_linyi_first_and_then_lincang(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled_with(monkeypatch, lambda: LINCANG)
+    lines = run("seed", "demo", "--today", "2026-11-27").output.splitlines()
+    assert lines[1] == "clerk1 a  # 经办人 甲"
+    assert lines[2].startswith(HEADING)
+    assert lines[3:] == ["lc-clerk b  # 经办人（市服企办） 乙"]
+
+
+def test_before_lincang_has_a_year_linyi_is_told_alone(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled_with(monkeypatch, lambda: LINCANG)
+    result = run("seed", "demo", "--today", "2022-03-31")
+    assert (result.exit_code, HEADING in result.output, "clerk1 a" in result.output) == (0, False, True)
+
+
+def test_both_cities_or_none(run: Any, monkeypatch: pytest.MonkeyPatch, session: Session) -> None:
+    """What fails in Lincang leaves nothing of Linyi behind."""
+
+    def fails() -> list[SignIn]:
+        raise CannotSeed("临沧放不下")
+
+    filled_with(monkeypatch, fails)
+    result = run("seed", "demo", "--today", "2026-11-27")
+    assert (result.exit_code, "临沧放不下" in result.output) == (1, True)
+    assert session.scalars(select(Office.id)).all() == []
 
 
 def test_rules_as_json(run: Any) -> None:
