@@ -41,7 +41,7 @@ def stories(today: date, number: int, calendar: WorkingCalendar) -> list[Teller]
 def festival_before(today: date, calendar: WorkingCalendar) -> date | None:
     """The first day off of the last Spring Festival that lies in the year; None where none is announced in it."""
     days = (today - timedelta(days=ago) for ago in range(YEAR - 20, 30, -1))
-    return next((day for day in days if FESTIVAL in calendar.words(day)), None)
+    return next((day for day in days if FESTIVAL in calendar.words(day) and not calendar.is_worked(day)), None)
 
 
 def _fitted(plot: Plot, place: int, today: date, calendar: WorkingCalendar, subjects: _Subjects) -> Teller:

@@ -24,6 +24,7 @@ from models.issues import Issue
 from models.meetings import Meeting
 from models.offices import Office
 from models.people import Person
+from models.purges import GONE
 from models.readings import SettingReading
 from models.registrations import Registration
 from models.scope import ALL
@@ -168,8 +169,9 @@ def test_every_choice_that_decides_a_road(demo: Session) -> None:
         assert field is not None
         said = there(demo, getattr(ACTS[step], name)) - {None}
         assert said == {choice.key for choice in field.choices}, (step, name)
-    assert there(demo, ACTS[Step.RECEIVE].channel) == set(lincang_2021.CHANNELS)
-    assert there(demo, ACTS[Step.RECEIVE].category) == set(CATEGORIES)
+    receive = ACTS[Step.RECEIVE]
+    assert there(demo, receive.channel) == {*lincang_2021.CHANNELS, GONE}, "of a state secret nothing is kept"
+    assert there(demo, receive.category) - {GONE} == set(CATEGORIES)
     for step, name in ((Step.VERIFY, "passed"), (Step.CONFIRM, "satisfied"), (Step.EXTEND, "major_and_complex")):
         assert there(demo, getattr(ACTS[step], name)) == {True, False}
 
