@@ -76,7 +76,7 @@ class Play:
             session.info.pop("at", None)
             return
         office = None if issue else self.desk.offices.get(one.office, self.desk.office)
-        made = take(session, issue, one.step, actor, one.at, office=office, **said)
+        made = take(session, issue, one.step, actor, one.at, office=office, secret=one.secret, **said)
         if one.step == Step.RECEIVE:
             found = session.get(Issue, made.issue_id)
             assert found is not None  # noqa: S101 # just received

@@ -46,7 +46,7 @@ class Planned:
     """One step to take. `said` is its evidence, `more` what is written on the record that it makes.
 
     `office` is where it is taken, by the name that the desk gives it; empty for the desk's own. `key` is what
-    later steps call the meeting that it makes.
+    later steps call the meeting that it makes. `secret` names what of the evidence is marked 含商业秘密.
     """
 
     at: datetime
@@ -57,6 +57,7 @@ class Planned:
     more: Mapping[str, Any] = field(default_factory=dict)
     office: str = ""
     key: Any = None
+    secret: tuple[str, ...] = ()
 
 
 def dice(*seed: object) -> Random:

@@ -32,6 +32,7 @@ def report(t: Teller) -> None:
         description=t.description, wanted=t.wanted, category=t.category, about="other", channel=t.channel,
         urgent=False, consultation=bool(t.reply),
     )  # fmt: skip
+    t.marks("description")
 
 
 def report_by_department(t: Teller) -> None:

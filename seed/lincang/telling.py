@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -122,6 +123,11 @@ class Teller(Story):
         said = {"kind": "special", "held_on": self.day, **said}
         self.planned.append(Planned(at, self.number, Step.MEET, self.clerk, said, more, self.office, key))
         self.meeting = key
+
+    def marks(self, *fields: str) -> None:
+        """What was just written holds business secrets, where the difficulty does."""
+        if self.trouble.secret and self.title == self.trouble.title:
+            self.planned[-1] = replace(self.planned[-1], secret=fields)
 
     def after(self, day: date, days: int) -> date:
         """So many days after a day, or the next working day."""

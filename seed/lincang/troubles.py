@@ -34,6 +34,8 @@ class Trouble(NamedTuple):
     figures: tuple[tuple[str, str, str], ...]
     trades: tuple[str, ...] = ()
     """The trades that it suits; empty: any."""
+    secret: bool = False
+    """Whether what it tells of money is marked 含商业秘密 (第四条)."""
     places: tuple[str, ...] = ()
     """Where it can be, by the places' keys; empty: anywhere."""
     transfer: str = ""
@@ -291,6 +293,7 @@ TROUBLES: tuple[Trouble, ...] = (
         ("银行已到厂盘点存货，同意重新授信。", "授信方案上报审批，担保公司同意分险。"),
         "银行续贷{1}万元到账，农户收购款已全部付清。",
         (("1800", "1000", "310"), ("950", "600", "140"), ("3200", "2000", "560")), FARMED,
+        secret=True,
     ),
     Trouble(
         "融资服务", "古树茶原料质押融资缺乏估值", "finance", ("market",), "complex",
@@ -330,6 +333,7 @@ TROUBLES: tuple[Trouble, ...] = (
         (("3", "26", "480"), ("2", "14", "215"), ("4", "41", "930")), (BORDER, FREIGHT, NUTS, RUBBER),
         transfer="账户限制由上级行和监管部门作出，县级金融机构无权解除。",
         places=BORDERS,
+        secret=True,
     ),
     Trouble(
         "融资服务", "应收账款长期占用导致资金链紧张", "planning", ("finance",), "complex",
@@ -339,6 +343,7 @@ TROUBLES: tuple[Trouble, ...] = (
         ("三家欠款单位出具还款计划，首笔已支付。", "银行同意展期六个月，合同正在签订。"),
         "收回账款三成，银行贷款{2}万元展期六个月，企业现金流恢复。",
         (("2100", "64", "700"), ("1300", "58", "400"), ("3800", "71", "1500")), (STONE, SOFTWARE, PARTS, PAPER),
+        secret=True,
     ),
     Trouble(
         "融资服务", "骨干加工企业流动性风险化解", "finance", ("industry", "tax"), "major",
@@ -349,6 +354,7 @@ TROUBLES: tuple[Trouble, ...] = (
         ("债权人委员会成立，各行同意暂不抽贷。", "收购资金专户设立，首笔周转资金到位。"),
         "经专题会议研究，债权银行签订展期协议，保全解除，收购季农户款项全部按时结清。",
         (("5200", "4", "8600"), ("3100", "3", "4700"), ("9400", "5", "15200")), (NUTS, TEA, COFFEE, SUGAR, RUBBER),
+        secret=True,
     ),
     # 人才服务
     Trouble(

@@ -191,6 +191,7 @@ def _file(t: Teller, grade: str, account: str, **said: object) -> None:
         replied_how=t.rng.choice(("in_person", "written")), reviewed_by=t.lead.head,
         formal_document=t.paper("办理情况报告"), **said,
     )  # fmt: skip
+    t.marks("formal_document")
 
 
 def result(t: Teller) -> None:

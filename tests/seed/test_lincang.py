@@ -28,6 +28,7 @@ from models.purges import GONE
 from models.readings import SettingReading
 from models.registrations import Registration
 from models.scope import ALL
+from models.secrets import WORDS, BusinessSecret
 from models.session import make_engine
 from models.setting_proposals import SettingProposal
 from models.sign_in import sign_in
@@ -147,7 +148,7 @@ def test_everything_invented_is_marked_and_nobody_is_there_twice(demo: Session) 
     assert [one for one in mobiles if not re.fullmatch(r"13900001\d{3}", one)] == []
     assert [one for one in demo.scalars(select(Unit.telephone)) if not re.fullmatch(r"0883-0000\d{3}", one)] == []
     for paper in demo.scalars(select(Attachment)):
-        assert "（演示）" in paper.name or "会议记录" in paper.name
+        assert "（演示）" in paper.name or "会议记录" in paper.name or paper.name == WORDS
 
 
 # --- 每一处 ---------------------------------------------------------------------------------------------
@@ -197,6 +198,14 @@ def test_slips_of_every_kind_some_void(demo: Session) -> None:
     for slip in demo.scalars(select(Slip).where(Slip.kind != SlipKind.REMINDER)):
         form = "服企办报" if slip.kind == SlipKind.TRANSFER else "服企办交"
         assert re.fullmatch(rf"\w+{form}（20\d\d）第\d\d+号", slip.number), slip.number
+
+
+def test_business_secrets_are_kept_apart(demo: Session) -> None:
+    """Of what firms say of their money; of the state secret nothing was kept at all."""
+    kept = demo.scalars(select(BusinessSecret)).all()
+    assert {one.field for one in kept} == {"description", "name"}
+    described = demo.scalars(select(ACTS[Step.RECEIVE].description)).all()
+    assert described.count(WORDS) == sum(one.field == "description" for one in kept)
 
 
 def test_what_was_passed_up_has_both_numbers(demo: Session) -> None:
