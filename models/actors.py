@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Date, Integer, bindparam, literal, null, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from models.groups import GroupMembership
 from models.informants import Informant
 from models.offices import Office
 from models.people import Grant, Person, StandIn
-from models.scope import Scope, everything
+from models.scope import Scope
 from rules import facts as rules
 from rules.terms import Role
 
@@ -35,49 +35,49 @@ class Standing:
         return frozenset(grant.role for grant in self.actor.grants)
 
 
-def held_on(model: Any, day: date) -> ColumnElement[bool]:
+def held_on(model: Any, day: Any) -> ColumnElement[bool]:
     """The condition that a row with `from_on` and `until_on` holds on a day."""
     held: ColumnElement[bool] = model.from_on <= day
     return held & or_(model.until_on.is_(None), model.until_on > day)
 
 
 def standing_of(session: Session, person: Person, on: date) -> Standing:
-    """What a person is on a day, stand-ins included; four statements."""
-    with everything(session):
-        absent = session.scalars(
-            select(StandIn.absent_id).where(StandIn.substitute_id == person.id, held_on(StandIn, on))
-        ).all()
-        grants: dict[rules.Grant, int] = {}
-        for owner, grant in _grants(session, (person.id, *absent), on):
-            if grant not in grants or owner == person.id:
-                grants[grant] = owner
+    """What a person is on a day, stand-ins included; one statement."""
+    grants: dict[rules.Grant, int] = {}
+    for owner, grant in _grants(session, person.id, on):
+        if grant not in grants or owner == person.id:
+            grants[grant] = owner
     others = {grant: owner for grant, owner in grants.items() if owner != person.id}
     return Standing(rules.Actor(person.id, person.name, frozenset(grants), others), others)
 
 
-def _grants(session: Session, people: tuple[int, ...], on: date) -> list[tuple[int, rules.Grant]]:
-    rows = session.execute(
-        select(Grant.person_id, Grant.role, Grant.office_id, Grant.unit_id).where(
-            Grant.person_id.in_(people), held_on(Grant, on)
-        )
-    ).all()
-    found = [
-        (person, rules.Grant(Role(role), None if role == Role.UNIT_HANDLER else office, unit))
-        for person, role, office, unit in rows
-    ]
-    members = session.execute(
-        select(GroupMembership.person_id, GroupMembership.part, GroupMembership.group_id).where(
-            GroupMembership.person_id.in_(people), held_on(GroupMembership, on)
-        )
-    ).all()
-    found += [(person, rules.Grant(PART_ROLES[part], group=group)) for person, part, group in members]
-    informants = session.execute(
-        select(Informant.person_id, Informant.enterprise_id).where(
-            Informant.person_id.in_(people), held_on(Informant, on)
-        )
-    ).all()
-    found += [(person, rules.Grant(Role.INFORMANT, enterprise=one)) for person, one in informants if person]
-    return found
+def _held_rows() -> Any:
+    """Grants, memberships and appointments of `who` and of those in whose stead he acts: one shape, a statement each."""
+    who, on = bindparam("who", type_=Integer), bindparam("on", type_=Date)
+    grant, member, informant, stand_in = (
+        model.__table__ for model in (Grant, GroupMembership, Informant, StandIn)
+    )
+    absent = select(stand_in.c.absent_id).where(stand_in.c.substitute_id == who, held_on(stand_in.c, on))
+
+    def of(table: Any, *columns: Any) -> Any:
+        his = or_(table.c.person_id == who, table.c.person_id.in_(absent))
+        return select(table.c.person_id, *columns).where(his, held_on(table.c, on))
+
+    none = null().cast(Integer)
+    return union_all(
+        of(grant, grant.c.role, grant.c.office_id, grant.c.unit_id, none.label("group_id"), none.label("enterprise_id")),
+        of(member, member.c.part, none, none, member.c.group_id, none),
+        of(informant, literal(Role.INFORMANT.value), none, none, none, informant.c.enterprise_id),
+    )
+
+
+_HELD = _held_rows()
+
+
+def _grants(session: Session, person: int, on: date) -> Iterator[tuple[int, rules.Grant]]:
+    for owner, role, office, unit, group, enterprise in session.connection().execute(_HELD, {"who": person, "on": on}):
+        named = PART_ROLES.get(role) or Role(role)
+        yield owner, rules.Grant(named, None if named == Role.UNIT_HANDLER else office, unit, group, enterprise)
 
 
 def scope_of(session: Session, standing: Standing, on: date) -> Scope:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from models.acts import Act
@@ -39,17 +39,18 @@ HOUSE_MARKS = {REGISTRATION: "", SlipKind.DISPOSAL: "å¤„", SlipKind.REMINDER: "å
 def after(session: Session, policy: Policy, issue: Issue, act: Act, facts: Facts) -> None:
     """All that follows from an act, in the same transaction."""
     step = Step(act.step)
-    if step == Step.REGISTER:
-        _register(session, policy, issue, act)
     if step in NAMING:
         _name_units(session, issue, act, facts)
-    if kind := slip_kind(policy, step):
-        _make_slip(session, policy, issue, act, facts, kind)
     if step in (Step.VOID_SLIP, Step.RETURN_SLIP):
         _void_slip(session, issue, act)
+    _set_deadlines(session, policy, issue, act, facts)
+    # Numbers last: from here on, everybody who wants one of the same series waits for this transaction.
+    if step == Step.REGISTER:
+        _register(session, policy, issue, act)
+    if kind := slip_kind(policy, step):
+        _make_slip(session, policy, issue, act, facts, kind)
     if act.to_leg > act.leg:
         _hand_up(session, issue, facts)
-    _set_deadlines(session, policy, issue, act, facts)
 
 
 def slip_kind(policy: Policy, step: Step) -> SlipKind | None:
@@ -135,11 +136,13 @@ def _void_slip(session: Session, issue: Issue, act: Act) -> None:
         slip.void_reason = str(act.said.get("reason") or "")[:200]
 
 
+_RUNNING = select(Deadline).where(Deadline.issue_id == bindparam("issue"), Deadline.replaced_by_id.is_(None))
+
+
 def _set_deadlines(session: Session, policy: Policy, issue: Issue, act: Act, facts: Facts) -> None:
     found = deadlines_set(policy, facts, facts.acts[-1], calendar_of(session))
     if found or Step(act.step) in ENDING or act.to_leg > act.leg:
-        query = select(Deadline).where(Deadline.issue_id == issue.id, Deadline.replaced_by_id.is_(None))
-        for before in session.scalars(query):
+        for before in session.scalars(_RUNNING, {"issue": issue.id}):
             before.replaced_by_id = act.id
     for one in found:
         session.add(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Date, bindparam, select
 from sqlalchemy.orm import Session, selectinload
 
 from models.actors import held_on
@@ -38,13 +38,17 @@ class Told:
     acts: tuple[Act, ...]
 
 
-def acts_of(session: Session, issue_id: int) -> tuple[Act, ...]:
+_ACTS = select(Act).where(Act.issue_id == bindparam("issue")).order_by(Act.seq).execution_options(populate_existing=True)
+_WITH_PEOPLE = _ACTS.options(selectinload(Act.actor), selectinload(Act.stood_in_for))
+
+
+def acts_of(session: Session, issue_id: int, *, people: bool = True) -> tuple[Act, ...]:
     """Its acts in sequence with all their evidence, in one statement and one for the units named.
 
     Read anew each time: what was brought back of them for a person's page (models.revealing) is not what is stored.
+    With `people`, who took them too: pages name them, the rules know them by their ids.
     """
-    query = select(Act).where(Act.issue_id == issue_id).order_by(Act.seq).execution_options(populate_existing=True)
-    return tuple(session.scalars(query.options(selectinload(Act.actor), selectinload(Act.stood_in_for))))
+    return tuple(session.scalars(_WITH_PEOPLE if people else _ACTS, {"issue": issue_id}))
 
 
 def plain(act: Act, secrets: Mapping[int, Mapping[str, str]] = NOTHING_KEPT) -> rules.Act:
@@ -56,21 +60,26 @@ def plain(act: Act, secrets: Mapping[int, Mapping[str, str]] = NOTHING_KEPT) -> 
     )  # fmt: skip
 
 
+_ON = bindparam("on", type_=Date)
+_ENTERPRISE = (
+    select(
+        Enterprise.name, Enterprise.county, Enterprise.registered_here, Assignment.group_id, Assignment.relation,
+        Revenue.yuan,
+    )
+    .outerjoin(Assignment, (Assignment.enterprise_id == Enterprise.id) & held_on(Assignment, _ON))
+    .outerjoin(Revenue, (Revenue.enterprise_id == Enterprise.id) & (Revenue.year == bindparam("last_year")))
+    .where(Enterprise.id == bindparam("enterprise"))
+)  # fmt: skip
+
+
 def enterprise_facts(session: Session, enterprise_id: int, on: date) -> rules.EnterpriseFacts:
     """The enterprise as it stands on a day; revenue is that of the last full year."""
-    row = session.execute(
-        select(Enterprise.name, Enterprise.county, Enterprise.registered_here, Assignment, Revenue.yuan)
-        .outerjoin(Assignment, (Assignment.enterprise_id == Enterprise.id) & held_on(Assignment, on))
-        .outerjoin(Revenue, (Revenue.enterprise_id == Enterprise.id) & (Revenue.year == on.year - 1))
-        .where(Enterprise.id == enterprise_id)
-    ).first()
+    asked = {"enterprise": enterprise_id, "on": on, "last_year": on.year - 1}
+    row = session.execute(_ENTERPRISE, asked).first()
     if row is None:
         return rules.EnterpriseFacts(enterprise_id)
-    name, county, here, assignment, yuan = row
-    return rules.EnterpriseFacts(
-        enterprise_id, name, county, assignment.group_id if assignment else None,
-        assignment.relation if assignment else None, yuan, here,
-    )  # fmt: skip
+    name, county, here, group, relation, yuan = row
+    return rules.EnterpriseFacts(enterprise_id, name, county, group, relation, yuan, here)
 
 
 def policy_for(office: Office, on: date) -> Policy | None:
@@ -88,7 +97,7 @@ def told(
     `whole`: with its business secrets, whoever asks; for `take` alone, whose rules judge what was really written.
     """
     records = tuple(acts) if acts is not None else acts_of(session, issue.id)
-    office = session.get(Office, issue.office_id)
+    office = issue.office
     policy = _policy_of(issue, office, on, records)
     chosen = chosen_by(session, policy, issue.office_id)
     secrets = true_words(session, issue.id) if whole else NOTHING_KEPT
@@ -108,11 +117,18 @@ def told(
     return Told(policy, facts, records)
 
 
+_GONE = (
+    select(Unit.name, Unit.until_on)
+    .where(Unit.id.in_(bindparam("named", expanding=True)), Unit.until_on <= _ON)
+    .order_by(Unit.id)
+)
+
+
 def _ended_units(session: Session, facts: rules.Facts, on: date) -> tuple[str, ...]:
     """Of the units that a proposal names, those that are no more: nothing can be handed to them."""
     named = (facts.lead_unit, *facts.cooperating_units)
-    gone = select(Unit.name, Unit.until_on).where(Unit.id.in_([one for one in named if one]), Unit.until_on <= on)
-    return tuple(f"{name}已于 {until} 撤销" for name, until in session.execute(gone.order_by(Unit.id)))
+    gone = session.execute(_GONE, {"named": [one for one in named if one], "on": on})
+    return tuple(f"{name}已于 {until} 撤销" for name, until in gone)
 
 
 def _policy_of(issue: Issue, office: Office | None, on: date, acts: tuple[Act, ...]) -> Policy:

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Index, String, Text, event, insert, inspect
@@ -131,20 +132,23 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _columns(row: Any) -> list[Any]:
-    return [prop for prop in inspect(type(row)).column_attrs if not prop.columns[0].info.get("secret")]
+@cache
+def _columns(model: Any) -> list[Any]:
+    return [prop for prop in inspect(model).column_attrs if not prop.columns[0].info.get("secret")]
 
 
 def _created(row: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     state = inspect(row).dict
-    after = {prop.key: _plain(state[prop.key]) for prop in _columns(row) if state.get(prop.key) is not None}
+    after = {prop.key: _plain(state[prop.key]) for prop in _columns(row.__class__) if state.get(prop.key) is not None}
     return {}, after
 
 
 def _changed(row: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-    before, after = {}, {}
-    for prop in _columns(row):
-        history = inspect(row).attrs[prop.key].history
+    before, after, state = {}, {}, inspect(row)
+    for prop in _columns(row.__class__):
+        if prop.key not in state.committed_state:
+            continue
+        history = state.attrs[prop.key].history
         was, now = history.deleted or [None], history.added or [None]
         if was[0] != now[0]:
             before[prop.key], after[prop.key] = _plain(was[0]), _plain(now[0])

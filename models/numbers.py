@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, insert, update
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, bindparam, insert, update
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -61,17 +61,27 @@ def own_numbers(session: Session, given: Mapping[str, tuple[int, int]]) -> Itera
         session.info[_OWN] = before
 
 
+_counter: Any = NumberCounter.__table__
+_c = _counter.c
+
+
+def _raising(**more: Any) -> Any:
+    here = (_c.office_id == bindparam("office"), _c.series == bindparam("of"), _c.year == bindparam("in"))
+    return update(_counter).where(*here).values(last=_c.last + 1, **more).returning(_c.last)
+
+
+_RAISING, _OPENING = _raising(), _raising(opened=_c.last + 1)
+
+
 def raised(session: Session, office_id: int, series: str, year: int, *, opening: bool = False) -> int:
     """The next number of a series; 1 at the start of a year. With `opening`, one that an older ledger gave.
 
     Raised where the row is there, else begun: the line on SQLite cannot tell an upsert from a replacement,
     and refuses both. On PostgreSQL two may begin a series at once, and the second raises what the first began.
     """
-    table: Any = NumberCounter.__table__
-    connection = session.connection()
-    here = (table.c.office_id == office_id) & (table.c.series == series) & (table.c.year == year)
-    next_one = {"last": table.c.last + 1} | ({"opened": table.c.last + 1} if opening else {})
-    found = connection.execute(update(table).where(here).values(next_one).returning(table.c.last)).scalar()
+    table, connection = _counter, session.connection()
+    raising = _OPENING if opening else _RAISING
+    found = connection.execute(raising, {"office": office_id, "of": series, "in": year}).scalar()
     if found is not None:
         return int(found)
     first = {"office_id": office_id, "series": series, "year": year, "last": 1, "opened": int(opening)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, String, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models.base import Base, Moment
@@ -40,13 +40,14 @@ class SettingReading(Base):
         return f"{self.name} = {self.value}"
 
 
+_CHOSEN = select(SettingReading.name, SettingReading.value, SettingReading.from_on).where(
+    SettingReading.office_id == bindparam("office"), SettingReading.policy == bindparam("policy")
+)
+
+
 def chosen_by(session: Session, policy: Policy, office_id: int) -> tuple[Reading, ...]:
     """Every reading of a policy that an office ever chose, with the day from which it holds."""
-    rows = session.execute(
-        select(SettingReading.name, SettingReading.value, SettingReading.from_on).where(
-            SettingReading.office_id == office_id, SettingReading.policy == policy.key
-        )
-    )
+    rows = session.execute(_CHOSEN, {"office": office_id, "policy": policy.key})
     return tuple(Reading(*row) for row in rows)
 
 

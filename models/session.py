@@ -6,6 +6,9 @@ A reader on SQLite begins deferred, so that a long export holds nobody up; whoev
 
 from __future__ import annotations
 
+import random
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -14,6 +17,9 @@ from typing import Any
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
+PATIENCE = 15
+"""So many seconds a writer waits for the others on SQLite."""
+ASKED_EVERY = (0.002, 0.008)
 _writing: ContextVar[bool] = ContextVar("desk_writing", default=True)
 
 
@@ -39,7 +45,7 @@ def writing(means_to_write: bool = True) -> Iterator[None]:
 def make_engine(url: str, **options: Any) -> Engine:
     """An engine for SQLite or PostgreSQL with the safety that each needs."""
     if url.startswith("sqlite"):
-        options.setdefault("connect_args", {"timeout": 15, "check_same_thread": False})
+        options.setdefault("connect_args", {"timeout": PATIENCE, "check_same_thread": False})
         engine = create_engine(url, **options)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -47,7 +53,7 @@ def make_engine(url: str, **options: Any) -> Engine:
     options.setdefault("pool_pre_ping", True)
     options.setdefault("pool_timeout", 5)
     # No JIT: an act with its evidence is one wide join of small reads, and compiling it costs a second.
-    limits = "-c jit=off -c statement_timeout=60000 -c lock_timeout=15000 -c idle_in_transaction_session_timeout=120000"
+    limits = "-c jit=off -c DateStyle=ISO -c statement_timeout=60000 -c lock_timeout=15000 -c idle_in_transaction_session_timeout=120000"
     options.setdefault("connect_args", {"connect_timeout": 3, "options": limits})
     return create_engine(url, **options)
 
@@ -59,9 +65,35 @@ def make_db(engine: Engine) -> Db:
 
 def _prepare_sqlite(connection: Any, record: Any) -> None:
     connection.isolation_level = None  # the driver must not begin transactions by itself
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000", "secure_delete=ON"):
+    timeout = f"busy_timeout={PATIENCE * 1000}"
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", timeout, "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}").close()
 
 
 def _begin_sqlite(connection: Any) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+    """Writers take turns: each asks again every few milliseconds.
+
+    SQLite by itself sleeps longer and longer, so that who writes much keeps the others out until their time is over.
+    """
+    if not _writing.get():
+        connection.exec_driver_sql("BEGIN")
+        return
+    raw, until = connection.connection.driver_connection, time.monotonic() + PATIENCE
+    raw.execute("PRAGMA busy_timeout=0").close()
+    try:
+        while not _begun(raw) and time.monotonic() < until:
+            time.sleep(random.uniform(*ASKED_EVERY))  # noqa: S311 # no secret, only turns
+        if not raw.in_transaction:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")  # the last time, so that the driver says what is wrong
+    finally:
+        raw.execute(f"PRAGMA busy_timeout={PATIENCE * 1000}").close()
+
+
+def _begun(raw: sqlite3.Connection) -> bool:
+    try:
+        raw.execute("BEGIN IMMEDIATE").close()
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise
+        return False
+    return True

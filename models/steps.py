@@ -12,8 +12,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session, joinedload, undefer
 
 from models import around, effects, marking
 from models.actors import Standing, standing_of
@@ -21,7 +21,7 @@ from models.acts import ACTS, ISSUE_STEPS, Act, stored
 from models.attachments import Upload, store
 from models.clock import day_of
 from models.enterprises import Enterprise
-from models.facts import Told, plain, policy_for, told, told_nothing
+from models.facts import Told, acts_of, plain, policy_for, told, told_nothing
 from models.guard import the_road
 from models.issues import Issue
 from models.log import acting_for, record
@@ -75,7 +75,8 @@ def take(
                 return around.take(session, step, actor, standing, at, office, offered)
             if issue is not None:
                 issue = _locked(session, issue, seen)
-                before = told(session, issue, day_of(at), whole=True)
+                acts = acts_of(session, issue.id, people=False)
+                before = told(session, issue, day_of(at), acts, whole=True)
             else:
                 before = _receive_facts(session, office, standing, offered, at)
             before = _with_meeting(session, before, offered)
@@ -94,12 +95,19 @@ def take(
             session.info["at"] = before_at
 
 
+_LOCKING = (
+    select(Issue)
+    .where(Issue.id == bindparam("issue"))
+    .options(undefer(Issue.description), joinedload(Issue.office))
+    # No key of it changes: who points to it meanwhile, as 重复 does, is not held up, and two who do cannot lock up.
+    .with_for_update(of=Issue, key_share=True)
+    .execution_options(populate_existing=True)
+)
+
+
 def _locked(session: Session, issue: Issue, seen: int | None) -> Issue:
     """The issue, held until the transaction ends, as it is now; whole, so that the log sees only what changes."""
-    query = select(Issue).where(Issue.id == issue.id).options(undefer(Issue.description))
-    # No key of it changes: who points to it meanwhile, as 重复 does, is not held up, and two who do cannot lock up.
-    query = query.with_for_update(of=Issue, key_share=True)
-    now = session.scalars(query.execution_options(populate_existing=True)).one()
+    now = session.scalars(_LOCKING, {"issue": issue.id}).one()
     if seen is not None and seen != now.seq:
         raise Stale(now.seq)
     return now

@@ -3,20 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache, reduce
 from typing import Any
 
-from sqlalchemy import (
-    Boolean,
-    CheckConstraint,
-    Date,
-    Integer,
-    String,
-    UniqueConstraint,
-    null,
-    select,
-    text,
-    union_all,
-)
+from sqlalchemy import Boolean, CheckConstraint, String, UniqueConstraint, case, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base
@@ -55,25 +45,41 @@ class WorkdayYear(Base):
 
 
 def calendar_of(session: Session) -> WorkingCalendar:
-    """The office's calendar; kept with the session, since one request asks it many times."""
+    """The office's calendar, as its rows are now; kept with the session, since one request asks it many times.
+
+    The rows come as one text: where it is one that this process has read before, so is the calendar.
+    """
     kept = session.info.get("calendar")
     if isinstance(kept, WorkingCalendar):
         return kept
-    days = select(
-        Workday.day, Workday.worked, Workday.words, Workday.source, null().cast(Integer).label("year")
-    )
-    nothing: Any = (null().cast(kind) for kind in (Date, Boolean, String, String))
-    years = select(*nothing, WorkdayYear.year)
-    rows: Any = session.execute(union_all(days, years)).all()
-    calendar = WorkingCalendar(
-        sorted(
-            (CalendarRow(*said) for *said, year in rows if year is None),
-            key=lambda row: row.day,
-        ),
-        announced=[year for *_, year in rows if year is not None],
-    )
-    session.info["calendar"] = calendar
+    days, years = session.connection().execute(_AS_TEXT).one()
+    calendar = session.info["calendar"] = _read(days or "", years or "")
     return calendar
+
+
+_BETWEEN, _WITHIN = "\x1e", "\x1f"
+_day, _year = Workday.__table__.c, WorkdayYear.__table__.c
+
+
+def _safe(column: Any) -> Any:
+    """Words without the characters that part them from others."""
+    return func.replace(func.replace(column, _BETWEEN, " "), _WITHIN, " ")
+
+
+_ROW = (_day.day.cast(String), case((_day.worked, "1"), else_="0"), _safe(_day.words), _safe(_day.source))
+_AS_TEXT = select(
+    select(func.aggregate_strings(reduce(lambda said, one: said + _WITHIN + one, _ROW), _BETWEEN)).scalar_subquery(),
+    select(func.aggregate_strings(_year.year.cast(String), _BETWEEN)).scalar_subquery(),
+)
+
+
+@lru_cache(maxsize=8)
+def _read(days: str, years: str) -> WorkingCalendar:
+    rows = sorted(row.split(_WITHIN) for row in days.split(_BETWEEN) if row)
+    return WorkingCalendar(
+        [CalendarRow(date.fromisoformat(day), worked == "1", *said) for day, worked, *said in rows],
+        announced=[int(year) for year in years.split(_BETWEEN) if year],
+    )
 
 
 def forget_calendar(session: Session) -> None:

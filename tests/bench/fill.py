@@ -62,7 +62,7 @@ def fill(url: str, enterprises: int) -> None:
 def put(connection: Connection, model: Any, rows: Iterator[dict[str, Any]]) -> None:
     """Lay rows into a table, some thousands at a time."""
     while batch := list(islice(rows, 5000)):
-        connection.execute(insert(model.__table__), batch)
+        connection.execute(insert(getattr(model, "__table__", model)), batch)
 
 
 def _office(connection: Connection) -> None:

@@ -1,4 +1,4 @@
-"""Issues with a unit, each with a deadline that runs, as many as one likes; the year 2026 is not announced yet.
+"""Issues with a unit, each with a deadline that runs, as many as one likes; the year 2027 is not announced yet.
 
 Rows are laid straight into the tables, and the database's own line is lifted meanwhile: one act stands for each road.
 """
@@ -10,30 +10,30 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from models import clock
-from models.acts import Act
+from models.acts import ACTS, Act
 from models.deadlines import Deadline
 from models.enterprises import Enterprise
-from models.issues import Issue
+from models.issues import Issue, IssueUnit
 from models.migrations.line import fasten
 from models.offices import Office, OfficePolicy
 from models.people import Person
+from models.registrations import Registration
 from models.scope import ALL
 from models.session import make_engine
 from models.units import Unit
-from models.workdays import Workday, WorkdayYear, calendar_of
+from models.workdays import calendar_of
 from rules.calendar import WorkingCalendar
 from rules.policies import lincang_2021, linyi_2014
 from rules.spans import from_text
 from seed.reference import load_calendar
 from tests.bench.fill import put
 
-YEAR = 2026
-BEGIN_ON = 240
-"""Deadlines begin on any of so many days of the year."""
+FROM, DAYS = date(2026, 4, 25), 240
+"""Deadlines begin on any of so many days; the last of them reach into the year that is not announced."""
 UNITS = 20
 KINDS = (
     (linyi_2014.KEY, "6.days-allowed", "dispatch", "WD15", False),
@@ -43,7 +43,7 @@ KINDS = (
     (lincang_2021.KEY, "16.five-days", "verify", "WD5", False),
 )
 """Policy, rule, the step that set it, its span, and whether a last day that is off moves on."""
-FIRST = range(1, BEGIN_ON * len(KINDS) + 1)
+FIRST = range(1, DAYS * len(KINDS) + 1)
 """One of each kind on each day; the others are laid like them."""
 
 
@@ -52,10 +52,6 @@ def fill_open(url: str, many: int) -> None:
     engine = make_engine(url)
     with Session(engine, info={"scope": ALL}) as session:
         load_calendar(session)
-        session.commit()
-        connection = session.connection()
-        connection.execute(delete(Workday.__table__).where(Workday.day.between(date(YEAR, 1, 1), date(YEAR, 12, 31))))
-        connection.execute(delete(WorkdayYear.__table__).where(WorkdayYear.year == YEAR))
         session.commit()
         calendar = calendar_of(session)
     with engine.begin() as connection, line_lifted(connection):
@@ -74,8 +70,9 @@ def fill_open(url: str, many: int) -> None:
 def line_lifted(connection: Connection) -> Iterator[None]:
     """Without the triggers inside, and with every one of them afterwards."""
     if connection.dialect.name == "postgresql":
-        for model in (Issue, Act, Deadline):
-            connection.exec_driver_sql(f"ALTER TABLE {model.__tablename__} DISABLE TRIGGER USER")
+        for table in dict.fromkeys(model.__table__ for model in (Issue, IssueUnit, Deadline, Registration, Act, *ACTS.values())):
+            connection.exec_driver_sql(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        connection.exec_driver_sql("ALTER TABLE evidence_propose_unit DISABLE TRIGGER USER")
         yield
         connection.exec_driver_sql("SET CONSTRAINTS ALL IMMEDIATE")
         fasten(connection)
@@ -111,7 +108,7 @@ def _kind(number: int) -> tuple[str, str, str, str, bool]:
 
 
 def _began(number: int) -> date:
-    return date(YEAR, 1, 1) + timedelta(days=number // len(KINDS))
+    return FROM + timedelta(days=(number - 1) // len(KINDS))
 
 
 def _due(number: int, calendar: WorkingCalendar) -> tuple[date, bool]:
