@@ -65,12 +65,10 @@ _counter: Any = NumberCounter.__table__
 _c = _counter.c
 
 
-def _raising(**more: Any) -> Any:
-    here = (_c.office_id == bindparam("office"), _c.series == bindparam("of"), _c.year == bindparam("in"))
-    return update(_counter).where(*here).values(last=_c.last + 1, **more).returning(_c.last)
-
-
-_RAISING, _OPENING = _raising(), _raising(opened=_c.last + 1)
+_NEXT = {False: {"last": _c.last + 1}, True: {"last": _c.last + 1, "opened": _c.last + 1}}
+"""What a number taken changes, and one that an older ledger gave."""
+_HERE = (_c.office_id == bindparam("office"), _c.series == bindparam("of"), _c.year == bindparam("in"))
+_RAISING = {opening: update(_counter).where(*_HERE).values(raised).returning(_c.last) for opening, raised in _NEXT.items()}
 
 
 def raised(session: Session, office_id: int, series: str, year: int, *, opening: bool = False) -> int:
@@ -80,14 +78,13 @@ def raised(session: Session, office_id: int, series: str, year: int, *, opening:
     and refuses both. On PostgreSQL two may begin a series at once, and the second raises what the first began.
     """
     table, connection = _counter, session.connection()
-    raising = _OPENING if opening else _RAISING
-    found = connection.execute(raising, {"office": office_id, "of": series, "in": year}).scalar()
+    found = connection.execute(_RAISING[opening], {"office": office_id, "of": series, "in": year}).scalar()
     if found is not None:
         return int(found)
     first = {"office_id": office_id, "series": series, "year": year, "last": 1, "opened": int(opening)}
     if connection.dialect.name != "postgresql":
         return int(connection.execute(insert(table).values(first).returning(table.c.last)).scalar_one())
     begun = postgresql.insert(table).values(first).on_conflict_do_update(
-        index_elements=["office_id", "series", "year"], set_=next_one
+        index_elements=["office_id", "series", "year"], set_=_NEXT[opening]
     )  # fmt: skip
     return int(connection.execute(begun.returning(table.c.last)).scalar_one())

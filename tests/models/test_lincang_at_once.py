@@ -83,8 +83,8 @@ def test_the_same_step_by_thirty_two(
                 own.commit()
             except (Refused, Stale) as answer:
                 own.commit()
-                assert isinstance(answer, Stale) or "house/order" in answer.decision.rules
-                return "told"
+                rules = answer.decision.rules if isinstance(answer, Refused) else ["house/order"]
+                return "told" if "house/order" in rules else str(rules)
             return "done"
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
