@@ -7,6 +7,7 @@ proposal of his own or in the name of whom he stands in for (tests/models/test_a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from sqlalchemy import ColumnElement, and_, exists, false, func, not_, or_, select, true
 
@@ -39,6 +40,7 @@ def waits_for(held: Standing) -> ColumnElement[bool]:
     return and_(Issue.status == Status.PROPOSED.value, _not_by(held.actor.id), or_(*parts))
 
 
+@cache
 def within_reach(role: Role) -> ColumnElement[bool]:
     """The latest proposal is of a tier that the role may approve, by the policy and at the level of its office."""
     above = [*_beyond_reach(role)]
