@@ -12,6 +12,7 @@ from admin.house import may, now, session
 from admin.issue_agendas import Agenda, agendas_of
 from admin.issue_alike import AlikePart, Linked
 from admin.issue_days import calendar
+from admin.issue_deadlines import DeadlinesPart
 from admin.issue_levels import LevelsPart
 from admin.issue_log import Entry, Names, entries, value_words, who_took
 from admin.issue_mended import By, corrections_of
@@ -42,7 +43,7 @@ from rules.due import exceptional
 from rules.terms import Role, Step
 
 
-class IssuePage(SecretsPart, QuestionsPart, AlikePart, LevelsPart, TimePart, Moves):
+class IssuePage(SecretsPart, QuestionsPart, AlikePart, LevelsPart, DeadlinesPart, TimePart, Moves):
     """One issue, for one person, on one day."""
 
     def __init__(self, view: Any, row: Issue, bound: tuple[Step, Any] | None = None):
@@ -166,7 +167,7 @@ class IssuePage(SecretsPart, QuestionsPart, AlikePart, LevelsPart, TimePart, Mov
     @cached_property
     def due(self) -> DueCard:
         """Due day, days left or late, and how the day came about."""
-        return due_card(self.row, self.deadlines, self.policy, self.calendar, self.today)
+        return due_card(self.row, self.calendar, self.today)
 
     @property
     def cooperating(self) -> str:

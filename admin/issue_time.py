@@ -13,8 +13,8 @@ from admin.house import session
 from admin.issue_days import late_of, words_done
 from admin.issue_log import who_took
 from admin.issue_people import People
-from admin.issue_proof import Proof
 from admin.issue_road import Held, custody
+from admin.strips import Strip, strip_of
 from models.acts import Act
 from models.deadlines import Deadline
 from models.issues import GRADES, Issue
@@ -65,7 +65,7 @@ class Granted:
 class LimitShown:
     """The latest day by a clause, and how it is counted."""
     limit: Limit
-    proof: Proof
+    proof: Strip
 
 
 class TimePart:
@@ -130,8 +130,7 @@ class TimePart:
         """How far it may go, clause by clause, while there is something to extend."""
         if not self.extends or self.facts.status != Status.HANDLING:
             return []
-        return [LimitShown(one, Proof(one.rule.id, one.rule.title, one.rule.clause, one.rule.reading, str(one.due.span), one.due.start,
-                                      one.due.proof(self.calendar))) for one in limits(self.policy, self.facts, self.today)]
+        return [LimitShown(one, strip_of(one.due, self.calendar, one.rule)) for one in limits(self.policy, self.facts, self.today)]
 
     @cached_property
     def done_words(self) -> str:

@@ -25,6 +25,7 @@ from admin.secret_doors import Secrets
 from admin.showing import linked
 from admin.step_receiving import Receiving
 from admin.step_taking import Taking
+from admin.views.proving import Proving
 from models.enterprises import Enterprise
 from models.issues import ENDED, Issue
 from models.scope import Scope, issues_seen
@@ -77,7 +78,7 @@ def days_late(_view: Any, _context: Any, row: Issue, name: str) -> int | None:
     return against.days if against.is_late else None
 
 
-class IssueView(Taking, Receiving, Questioning, Secrets, Likening, DeskView):
+class IssueView(Taking, Receiving, Questioning, Secrets, Likening, Proving, DeskView):
     """困难和问题."""
     model, noun, title, unit = Issue, "issue", _l("问题"), _l("件")
     verbs = frozenset({"list", "read", "export"})
