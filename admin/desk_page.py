@@ -15,7 +15,7 @@ from admin.desk_figures import Counted, Figure, Figures, view_of
 from admin.desk_waits import kinds
 from admin.house import may, session, today
 from models.actors import Standing
-from models.workdays import calendar_of
+from models.workdays import calendar_of, missing_year
 from rules.custody import Holder
 from rules.terms import APPROVERS, Role, Status
 
@@ -41,6 +41,7 @@ class DeskPage:
         self.approves = bool(self.roles & set(APPROVERS))
         self.only_approves = self.approves and all(not roles & self.roles for roles, _holders in WORKS[:1] + WORKS[2:])
         self.oversees = bool(self.roles & {Role.CLERK, *APPROVERS, Role.SUPERVISOR})
+        self.keeps_days = bool(self.roles & {Role.CLERK, Role.ADMINISTRATOR})
         self.view = None if self.is_house else view_of("issue")
         self.counts = Counts()
         figures = Figures(self.counts)
@@ -65,12 +66,12 @@ class DeskPage:
     def figures(self) -> dict[str, list[Figure]]:
         """The tiles, and the numbers in the headings."""
         if self.is_house:
-            return {"tiles": desk_house.figures(self.roles)}
+            return {"tiles": desk_house.figures(self.roles), "unsure": self.provisional}
         if self.is_plain:
             return {"tiles": [Figure(_("待您确认"), "issue", {"view": "mine"}, "soon"),
                               Figure(_("在办"), "issue", {"view": "open"}), Figure(_("已办结"), "issue", {"view": "ended"})]}
         return {"tiles": [*self.tiles(), *desk_house.figures(self.roles)], "steps": self.steps(), "lists": self.headings(),
-                "due": desk_due.figures(self.roles)}
+                "due": desk_due.figures(self.roles), "unsure": self.provisional}
 
     def tiles(self) -> list[Figure]:
         """What presses, what is mine, what there is."""
@@ -176,6 +177,16 @@ class DeskPage:
     def named(self) -> list[Any]:
         """Lists by name, of those who keep the house."""
         return desk_house.lists(self.roles)
+
+    @cached_property
+    def missing_year(self) -> int | None:
+        """The year whose arrangement is missing, for who keeps the calendar or reckons with it."""
+        return missing_year(calendar_of(session().session()).announced, self.today) if self.keeps_days else None
+
+    @property
+    def provisional(self) -> list[Figure]:
+        """暂定的时限, while a year is missing."""
+        return [Figure(_("暂定的时限"), "issue", {"view": "provisional"}, "near")] if self.missing_year else []
 
     @cached_property
     def years(self) -> list[tuple[int, bool]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import date
 from typing import Any
 
 from flask import Flask, jsonify
@@ -10,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from models import clock
 from models.migrate import head, revision_of
-from models.workdays import WorkdayYear
+from models.workdays import WorkdayYear, missing_year
 
 
 def parts(engine: Engine) -> dict[str, str]:
@@ -21,12 +23,21 @@ def parts(engine: Engine) -> dict[str, str]:
             years = connection.scalars(select(WorkdayYear.__table__.c.year)).all() if revision else []
     except SQLAlchemyError:
         return {"database": "连接不上"}
-    year = clock.today().year
     return {
         "database": "ok",
         "migrations": "ok" if revision == head() else f"现为 {revision}，应为 {head()}，请运行 migrate",
-        "calendar": "ok" if year in years else f"{year} 年的工作日历尚未录入，时限一律暂定",
+        "calendar": calendar(years, clock.today()),
     }
+
+
+def calendar(years: Collection[int], today: date) -> str:
+    """`ok`, or which year is missing; the house is well all the same, its deadlines are 暂定."""
+    missing = missing_year(years, today)
+    if missing is None:
+        return "ok"
+    if missing == today.year:
+        return f"{missing} 年的工作日历尚未录入，时限一律暂定"
+    return f"{missing} 年的放假安排尚未录入，跨入该年的时限为暂定"
 
 
 def init_health(app: Flask, engine: Engine) -> None:

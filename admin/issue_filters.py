@@ -11,7 +11,7 @@ from flask import g, has_request_context
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
-from sqlalchemy import ColumnElement, and_, exists, func, literal, not_, or_, select, true, union_all
+from sqlalchemy import ColumnElement, and_, exists, extract, func, literal, not_, or_, select, true, union_all
 
 from admin import issue_due
 from admin.asking import QuickView
@@ -20,6 +20,7 @@ from admin.desk_waits import undone
 from admin.filters import Filter, as_day, choice, filters_for, flag, span, whole, wording
 from admin.house import session, today
 from admin.ids import key_of, like
+from admin.issue_days import calendar
 from admin.issue_due import NEAR, due_within, is_open, late, late_on
 from admin.policy_words import both, has_groups, said, status_choices
 from models.acts import ACTS, Act
@@ -246,6 +247,12 @@ def to_verify_words() -> str:
                 for policy in followed_here())
 
 
+def provisional() -> ColumnElement[bool]:
+    """暂定的时限: still running, into a year whose arrangement is not announced; what is only 暂计 is none of these."""
+    announced = calendar(session()).announced
+    return and_(is_open(), Issue.provisional, extract("year", Issue.due_on).not_in(announced))
+
+
 def at(*statuses: str) -> Callable[[], ColumnElement[bool]]:
     """Those that stand there."""
     return lambda: Issue.status.in_(statuses)
@@ -271,6 +278,7 @@ VIEWS = (
     issue_due.EXTENSIONS, issue_due.RESUMES, issue_due.LEDGER, issue_due.SPECIAL, issue_due.HINDERED,
     QuickView("passed-up", _l("已转报市级"), lambda: Issue.passed_from_id.is_not(None)),
     QuickView("escalated", _l("已提请协调"), at("escalated")),
+    QuickView("provisional", _l("暂定的时限"), provisional),
     QuickView("ended", _l("已办结"), lambda: not_(is_open())),
 )
 MAIN_VIEWS = ("open", "mine", "late", "due-soon", "to-approve", "to-verify")

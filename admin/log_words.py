@@ -27,7 +27,8 @@ TITLES = {
     "setting_proposal": "读法改动", "regulation_text": "办法原文",
     # By the names of the screens, where an export or a refused door was logged.
     "group": "帮扶联系组", "user": "人员", "grant": "授权", "log": "操作日志", "reading": "读法", "admin": "工作台",
-    "rules": "办法与规则", "obligation": "应做事项", "setting": "读法改动", "bulletin": "每周简报", "circular": "定期通报",
+    "rules": "办法与规则", "obligation": "应做事项",
+    "reckoner": "时限计算器", "setting": "读法改动", "bulletin": "每周简报", "circular": "定期通报",
 }
 EVIDENCE = "evidence_"
 

@@ -124,6 +124,7 @@ RIGHTS: dict[str, dict[str, tuple[Role, ...]]] = {
         "edit": (R.ADMINISTRATOR,),
         "export": (*READERS, R.ADMINISTRATOR),
     },
+    "reckoner": {"list": (*READERS, *GROUP, R.UNIT_HANDLER, R.ADMINISTRATOR, R.SECURITY_OFFICER, R.AUDITOR)},
     "reading": {
         "list": (*READERS, R.ADMINISTRATOR),
         "read": (*READERS, R.ADMINISTRATOR),

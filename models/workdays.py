@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from functools import lru_cache, reduce
 from typing import Any
@@ -42,6 +43,16 @@ class WorkdayYear(Base):
     def __str__(self) -> str:
         """2014."""
         return str(self.year)
+
+
+ASKED_FROM = 11
+"""From this month on the next year's arrangement is asked for: the notice comes out by then or soon after."""
+
+
+def missing_year(announced: Collection[int], today: date) -> int | None:
+    """The year whose arrangement should be here and is not: this one, and from 1 November the next; else None."""
+    wanted = [today.year, *([today.year + 1] if today.month >= ASKED_FROM else [])]
+    return next((year for year in wanted if year not in announced), None)
 
 
 def calendar_of(session: Session) -> WorkingCalendar:

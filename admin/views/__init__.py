@@ -19,6 +19,7 @@ from admin.views.obligations import ObligationsView
 from admin.views.offices import OfficeView
 from admin.views.overviews import BY_CATEGORY, OVERVIEW, CategoryLedgerView, OverviewView, follows
 from admin.views.readings import ReadingView
+from admin.views.reckoner import ReckonerView
 from admin.views.register import RegisterView
 from admin.views.reminders import ReminderView
 from admin.views.report_up import ReportUpView
@@ -60,6 +61,7 @@ VIEWS: tuple[Noun | Link | Page, ...] = (
     Noun(SettingView, "规则"),
     Link("待我同意的读法", "规则", "setting", {"view": "to-consent"}, counted=True, when=leads),
     Noun(WorkdayView, "规则"),
+    Page(ReckonerView, "规则"),
     Noun(UnitView, "系统"),
     Noun(OfficeView, "系统"),
     Noun(UserView, "系统"),

@@ -5,6 +5,7 @@ from typing import Any
 from flask import flash, redirect, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 from sqlalchemy import extract, select
 from wtforms.validators import InputRequired
 
@@ -46,6 +47,12 @@ def kind(_view: Any, _context: Any, row: Workday, _name: str) -> Any:
     return formats.badge(_(KINDS[row.worked]), "go" if row.worked else "wait")
 
 
+def notice(_view: Any, _context: Any, row: Workday, _name: str) -> Any:
+    """国办发明电〔2020〕27号: the number, where there is one; the whole title when pointed at."""
+    number = re.search(r"（([^（）]*号)）$", row.source)
+    return Markup('<span title="{}">{}</span>').format(row.source, number[1] if number else row.source) if row.source else formats.NOTHING
+
+
 class WorkdayView(YearDoors, NounView):
     """工作日历."""
     model, noun, title, unit = Workday, "workday", _l("工作日历"), _l("天")
@@ -61,7 +68,7 @@ class WorkdayView(YearDoors, NounView):
     column_default_sort = ("day", True)
     column_labels = {"weekday": _l("星期"), "worked": _l("安排")}
     column_choices = {"worked": list(KINDS.items())}
-    column_formatters = {"weekday": weekday, "worked": kind}
+    column_formatters = {"weekday": weekday, "worked": kind, "source": notice}
     column_formatters_export = {"weekday": weekday}
     narrow = ("weekday", "worked")
     page_size = 100

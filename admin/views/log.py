@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, select
 
-from admin import formats
+from admin import formats, moved
 from admin.asking import QuickView
 from admin.filters import Filter, choice, end_of_day, span, start_of_day, wording
 from admin.house import session, today
@@ -93,7 +93,9 @@ class LogView(NounView):
         with_numbers([row])
         with everything(session()):
             changes = said(session(), row.noun, values(row.before), values(row.after))
-        return {**super().details_extras(row), "changes": changes}
+            groups = moved.groups_of(row)
+            lines = moved.lines_of(groups, of_everybody=True)
+        return {**super().details_extras(row), "changes": changes, "groups": groups, "lines": lines}
 
     def rows(self) -> Select[Any]:
         """Scope has it for auditors alone."""

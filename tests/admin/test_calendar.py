@@ -133,6 +133,11 @@ def test_a_year_is_previewed_then_written_as_it_was_shown(house):
             assert words in page, (who, words)
     for who in ("informant", "unit_handler", "auditor"):
         assert house.client(who).get(done.location).status_code == 403
+    auditor = house.client("auditor")
+    entry = re.search(r"id=(\d+)", done.location)[1]
+    kept = auditor.get(f"/admin/log/details/?id={entry}").text
+    for words in ("重算时限", "2015年1月4日", "〔2014〕"):
+        assert words in kept, words
     for bad in ("x", "-1", "0", "99999999999999999999", "%00"):
         assert administrator.get(f"/admin/workday/moved/?id={bad}").status_code == 404
     assert done.location in html.unescape(administrator.get("/admin/workday/moved/").text)

@@ -15,6 +15,7 @@ READERS, OFFICE, ALL = "CDPLS", "CDPL", "".join(LETTERS)
 
 DOORS = {
     "issue": {"index_view": "CDPLSOMUIA", "details_view": "CDPLSOMUI", "paper_view": "CDPLSOMUI", "paper_word_view": "CDPLSOMUI",
+              "proof_view": "CDPLSOMUI",
               "step_view": "CDPLSOMUI",
               "export": "CDPLSOM", "receive_view": "COUI", "ajax_lookup": "CDPLSOMUI",
               "alike_view": "COUI", "ask_view": "COMU", "answer_view": "I", "link_view": "C", "unlink_view": "C",
@@ -61,6 +62,7 @@ DOORS = {
     "stand_in": {"index_view": "ETA", "details_view": "ETA", "create_view": "E", "edit_view": "E", "end": "E",
                  "ajax_lookup": "E", "export": "ET"},
     "log": {"index_view": "T", "details_view": "T", "export": "T"},
+    "reckoner": {"index": "CDPLSOMUAET"},
     "visit_grid": {"index": "CDPLSOM", "export": "CDPLSOM"},
     "obligation": dict.fromkeys(("index_view", "rows_view", "export", "rows_export"), READERS),
     "takeover": dict.fromkeys(("index", "numbers", "template", "try_out", "report", "run", "done"), "LA"),
