@@ -15,14 +15,14 @@ GROUP = (R.LIAISON_OFFICER, R.GROUP_MEMBER)
 READERS = (*OFFICE, R.SUPERVISOR)
 HANDLERS = (*READERS, *GROUP, R.UNIT_HANDLER, R.INFORMANT)
 
-VERBS = ("list", "read", "create", "edit", "export", "reset", "consent")
+VERBS = ("list", "read", "create", "edit", "export", "reset", "consent", "send")
 """list: the list page · read: one row's page · create, edit: its forms · export: to Excel · reset: a new password ·
-consent: answer what another proposed."""
+consent: answer what another proposed · send: letters that were drafted."""
 
 RIGHTS: dict[str, dict[str, tuple[Role, ...]]] = {
     "issue": {"list": (*HANDLERS, R.ADMINISTRATOR), "read": HANDLERS, "export": (*READERS, *GROUP)},
     "approval": {"list": APPROVERS, "consent": APPROVERS},
-    "reminder": {"list": READERS, "create": (R.CLERK,)},
+    "reminder": {"list": READERS, "send": (R.CLERK,)},
     "slip": {
         "list": (*READERS, *GROUP, R.UNIT_HANDLER),
         "read": (*READERS, *GROUP, R.UNIT_HANDLER),

@@ -54,8 +54,7 @@ def to_special() -> ColumnElement[bool]:
 class ReminderView(DeskView):
     """催办: issues, but only those of which a letter is to be sent today."""
     model, noun, title, unit = Issue, "reminder", _l("催办"), _l("件")
-    verbs = frozenset({"list", "create"})
-    can_create = False
+    verbs = frozenset({"list", "send"})
     list_template = "reminder/list.html"
     column_list = ("registration_no", "title", "enterprise", "lead_unit", "due_on")
     column_details_list = form_columns = column_export_list = ()
@@ -78,7 +77,7 @@ class ReminderView(DeskView):
         """Every issue whose text he may read; who sends, those of the offices whose clerk he is."""
         scope = session().info.get("scope") if has_request_context() else None
         statement = select(Issue).where(issues_seen(scope)) if isinstance(scope, Scope) else select(Issue)
-        return statement.where(Issue.office_id.in_(own_offices())) if self.may("create") else statement
+        return statement.where(Issue.office_id.in_(own_offices())) if self.may("send") else statement
 
     def rows(self) -> Select[Any]:
         """Those of which a letter is to be sent."""
@@ -95,7 +94,7 @@ class ReminderView(DeskView):
     def list_extras(self, page: Any) -> dict[str, Any]:
         """Each letter in its words, and what is withheld."""
         found = self.drafted(select(Issue.id).where(Issue.id.in_([one.id for one in page.rows])))
-        return {"drafts": found, "ticked": Ticked(), "may_send": self.may("create"), "holds": self.holds(),
+        return {"drafts": found, "ticked": Ticked(), "may_send": self.may("send"), "holds": self.holds(),
                 "until": today() + timedelta(days=7), "most": MOST_AT_ONCE}
 
     def holds(self) -> list[ReminderHold]:
@@ -108,7 +107,7 @@ class ReminderView(DeskView):
 
     # The doors.
 
-    @door("/send/", "create", methods=("POST",))
+    @door("/send/", "send", methods=("POST",))
     def send_view(self) -> Any:
         """Send what is ticked, or all that the filter shows; each letter on its own."""
         chosen = self.all_shown() if request.form.get("whole") else picked(list(dict.fromkeys(request.form.getlist("e"))))
@@ -127,7 +126,7 @@ class ReminderView(DeskView):
         slips = session().scalars(select(Slip).where(Slip.act_id.in_([one.act.id for one in found if one.done])))
         return {one.act_id: str(_("%(number)s 发给%(unit)s", number=one.number, unit=one.unit_name)) for one in slips}
 
-    @door("/withhold/", "create", methods=("POST",))
+    @door("/withhold/", "send", methods=("POST",))
     def withhold_view(self) -> Any:
         """Send none to these until a day, with a reason."""
         chosen = picked(list(dict.fromkeys(request.form.getlist("e"))))
