@@ -19,6 +19,8 @@ from rules import facts as rules
 from rules.terms import Role
 
 TEXT_ROLES = (Role.CLERK, Role.DIRECTOR, Role.DEPUTY_LEADER, Role.LEADER, Role.SUPERVISOR)
+SECRET_ROLES = (Role.CLERK, Role.DIRECTOR, Role.DEPUTY_LEADER, Role.LEADER)
+"""Who works and who approves in an office reads its business secrets; a supervisor does not (lincang-2021-21/4.secrets)."""
 PART_ROLES = {"officer": Role.LIAISON_OFFICER, "member": Role.GROUP_MEMBER}
 
 
@@ -93,7 +95,7 @@ def scope_of(session: Session, standing: Standing, on: date) -> Scope:
         on=on,
         person=standing.actor.id,
         offices=offices(*TEXT_ROLES),
-        own=frozenset(grant.office for grant in grants if grant.role in TEXT_ROLES and grant.office),
+        own=frozenset(grant.office for grant in grants if grant.role in SECRET_ROLES and grant.office),
         counted=offices(Role.ADMINISTRATOR),
         groups=frozenset(grant.group for grant in grants if grant.group),
         units=frozenset(grant.unit for grant in grants if grant.unit),

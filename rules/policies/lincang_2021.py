@@ -145,7 +145,10 @@ RULES = (
         ),
         title="不予受理的问题",
         reading="写明理由，答复存档（本台）；涉及国家秘密的，只留理由、日期和办公室，不留文字和附件。",
-        proofs=("case:不予受理须写明理由和答复",),
+        proofs=(
+            "case:不予受理须写明理由和答复",
+            "test:tests/models/test_purges.py::test_nothing_stays_but_ground_day_and_office",
+        ),
     ),
     Route(
         _rule_id("3.levels"),
@@ -170,9 +173,13 @@ RULES = (
         _rule_id("4.secrets"),
         CLAUSE(4, "不得泄露企业商业秘密"),
         title="企业商业秘密",
-        reading="只有经办该问题的办公室和承办单位可以看到。",
-        who=(R.CLERK, *APPROVERS, R.UNIT_HANDLER), may=(),
-        proofs=(TESTS + "test_access_as_declared",),
+        reading="标明含商业秘密的文字和附件，只有经办该问题的办公室（含转报的县级办公室）经办和审批的人、现承办单位和本企业"
+        "可以看到；其他人看到“商业秘密”字样，也查找、统计不到。",
+        who=(R.CLERK, *APPROVERS, R.UNIT_HANDLER, R.INFORMANT), may=(),
+        proofs=(
+            TESTS + "test_access_as_declared", "test:tests/models/test_secrets.py::test_who_reads_it",
+            "test:tests/admin/test_canary.py::test_no_byte_of_a_secret",
+        ),
     ),
     Note(
         _rule_id("4.burden"),
