@@ -9,7 +9,8 @@ written before somebody marked it, is shown with `WORDS` in its place.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +23,7 @@ from models.attachments import Attachment
 from models.heard import VisitHeard
 from models.issues import Issue
 from models.log import LogEntry
+from models.monthly_editions import MonthlyEdition
 from models.scope import Scope, may_read_secrets
 from models.secrets import WORDS, BusinessSecret
 from models.slips import Slip
@@ -32,7 +34,7 @@ FIELDS: dict[type[Any], tuple[str, ...]] = {
     **{model: tuple(one.name for one in EVIDENCE[step] if may_be_secret(one)) for step, model in ACTS.items()},
 }  # fmt: skip
 """What may hold `WORDS`, by the record in which it is brought back."""
-_KEY, _LOG_KEY = "secrets_read", "secrets_logged"
+_KEY, _LOG_KEY, _STORED = "secrets_read", "secrets_logged", "as_stored"
 _kept, _issues = BusinessSecret.__table__.c, Issue.__table__.c
 
 
@@ -78,7 +80,7 @@ def _reveal(target: Any, context: QueryContext | None, names: Iterable[str] | No
     """After a record was loaded or read again."""
     masked = [name for name in FIELDS[type(target)] if target.__dict__.get(name) == WORDS]
     session = object_session(target) if masked else None
-    scope = session.info.get("scope") if session is not None else None
+    scope = session.info.get("scope") if session is not None and not session.info.get(_STORED) else None
     if session is None or not isinstance(scope, Scope):
         return
     for name in masked:
@@ -103,6 +105,20 @@ def _noun(model: type[Any]) -> str:
 for _model in FIELDS:
     for _when in ("load", "refresh"):
         event.listen(_model, _when, _reveal)
+
+
+@contextmanager
+def as_stored(session: Session) -> Iterator[None]:
+    """Records inside are as the tables have them, whoever asks: for what is kept or handed on to others."""
+    for row in list(session.identity_map.values()):
+        if type(row) in FIELDS and not session.is_modified(row):
+            session.expire(row)
+    before = session.info.get(_STORED, False)
+    session.info[_STORED] = True
+    try:
+        yield
+    finally:
+        session.info[_STORED] = before
 
 
 def forget(session: Session) -> None:
@@ -181,19 +197,40 @@ def _hide_in_log(entry: LogEntry, context: QueryContext | None, names: Iterable[
     if issue_id is None and entry.noun == "visit_heard":  # the line was written before it became an issue
         heard = VisitHeard.__table__.c
         issue_id = session.connection().execute(select(heard.issue_id).where(heard.id == entry.row_id)).scalar()
-    for text in _texts(session, issue_id) if issue_id is not None else ():
+    texts = _texts(session, issue_id) if issue_id is not None else ()
+    if entry.noun == "monthly_edition":
+        texts = _titles(session)
+    for text in texts:
         for name in ("before", "after"):
             set_committed_value(entry, name, _without(getattr(entry, name), text))
         set_committed_value(entry, "words", entry.words.replace(text, WORDS))
 
 
+@event.listens_for(MonthlyEdition, "load")
+@event.listens_for(MonthlyEdition, "refresh")
+def _hide_in_edition(edition: MonthlyEdition, context: QueryContext | None, names: Iterable[str] | None = None) -> None:
+    """What was issued before a title was marked: an edition never changes, and goes to many."""
+    session, content = object_session(edition), edition.__dict__.get("content")
+    if session is None or not content:
+        return
+    for text in _titles(session):
+        content = _without(content, text)
+    set_committed_value(edition, "content", content)
+
+
+def _titles(session: Session) -> Sequence[str]:
+    """Every marked title, of whichever issue."""
+    titles = select(_kept.text).where(_kept.shows == "title", _kept.lifted_at.is_(None))
+    return session.connection().execute(titles).scalars().all()
+
+
 def _without(values: str, text: str) -> str:
-    """The JSON of an entry with `WORDS` in the place of a text, whole or as a part."""
+    """JSON with `WORDS` in the place of a text, whole or as a part; JSON in JSON too."""
     inside = json.dumps(text, ensure_ascii=False)[1:-1]
-    return values.replace(inside, WORDS)
+    return values.replace(json.dumps(inside, ensure_ascii=False)[1:-1], WORDS).replace(inside, WORDS)
 
 
-def _texts(session: Session, issue_id: int) -> list[str]:
+def _texts(session: Session, issue_id: int) -> Sequence[str]:
     """The marked texts of an issue, the longest first; which issues have any is asked once in a transaction."""
     kept = session.info.setdefault(_LOG_KEY, {})
     if None not in kept:

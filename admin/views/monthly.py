@@ -21,6 +21,7 @@ from admin.pages import EARLIEST, DeskPage, ledger_of
 from admin.views.meetings import own_office
 from models.monthly_editions import MonthlyEdition, NotOverYet, editions_of, first_of_next, issue_edition
 from models.offices import Office
+from models.revealing import as_stored
 from rules.kinds import Ledger
 
 LONGEST_HEADING = 120
@@ -53,7 +54,8 @@ class MonthlyView(DeskPage):
         """Keep a month that is over as an edition."""
         office, first = office_or_404(), asked_month()
         heading = trimmed(request.form.get("heading", ""))[:LONGEST_HEADING] or usual_heading(rule_of(office), first)
-        kept = month_of(issues(), office, first, None).kept
+        with as_stored(session().session()):
+            kept = month_of(issues(), office, first, None).kept
         try:
             made = issue_edition(session().session(), office, first, person(), now(), heading, kept)
             session().commit()

@@ -18,12 +18,13 @@ from models.issues import Issue
 from models.log import LogEntry
 from models.marking import NotMarked, in_evidence, in_file, lift, mark
 from models.migrations.blanking import GONE, MASK
+from models.monthly_editions import MonthlyEdition, issue_edition
 from models.offices import Office
 from models.people import Grant, Person
 from models.purges import GONE as PURGED
 from models.refusals import Refused
 from models.report_up import report_up
-from models.revealing import found_in_secrets, title_for
+from models.revealing import as_stored, found_in_secrets, title_for
 from models.scope import ALL, everything
 from models.secrets import WORDS, BusinessSecret
 from models.slips import Slip
@@ -217,6 +218,25 @@ def test_an_edition_reported_up_does_not_tell(session: Session, cast: Cast, mark
         report_up(session, session.merge(cast["city"]), session.merge(cast["city/clerk"]), at(marked.day), "汇总")
         session.commit()
     assert hunted(session, CANARY) == {"business_secret"}
+
+
+def test_an_edition_that_was_issued_before_tells_it_no_more(session: Session, cast: Cast) -> None:
+    """And one that is issued by who may read it keeps the words in its place."""
+    story = Story(session, cast, title=TITLE)
+    content = {"lists": [{"rows": [["1", f"{TITLE}"]]}]}
+    issue_edition(session, cast["city"], date(2014, 2, 1), cast["city/clerk"], at(MONDAY), "简报", content)
+    session.commit()
+    mark(session, story.issue, in_evidence(story.acts[0], "title"), cast["city/clerk"], at(MONDAY))
+    session.commit()
+    with seen_as(session, cast["city/clerk"]):
+        (edition,) = session.scalars(select(MonthlyEdition).options(undefer(MonthlyEdition.content)))
+        with everything(session):
+            logged = session.scalars(select(LogEntry)).all()
+        assert not [one for one in logged if CANARY in one.before + one.after + one.words]
+        assert edition.told["lists"] == [{"rows": [["1", WORDS]]}]
+        assert session.scalars(select(Issue)).one().title == TITLE
+        with as_stored(session):
+            assert session.scalars(select(Issue)).one().title == WORDS
 
 
 def test_who_may_mark(session: Session, cast: Cast, marked: Story) -> None:
