@@ -11,7 +11,7 @@ from admin.language import in_words
 from rules.calendar import WorkingCalendar
 from rules.clause import Clause
 from rules.kinds import Rule
-from rules.spans import CountedDay, Due
+from rules.spans import CountedDay, Due, ThatDay
 
 LONGEST = 45
 EDGE = 14
@@ -74,9 +74,15 @@ def strip_of(due: Due, calendar: WorkingCalendar, rule: Rule | None, began: Any 
     except ValueError:
         again = due.span.due(due.start, calendar, count_start=due.count_start, roll=due.roll)
         days, kept = again.proof(calendar), due.on
+    unsure = any(one.provisional for one in days)
     return Strip(
         rule.title if rule else "", rule.clause if rule else None, rule.id if rule else "", rule.reading if rule else "",
-        str(due.span), due.start, str(began), again.on, any(one.provisional for one in days), days, reasons(days, calendar), kept, running)
+        span_words(due), due.start, str(began), again.on, unsure, days, reasons(days, calendar), kept, running)
+
+
+def span_words(due: Due) -> str:
+    """5个工作日; a day that somebody fixed, as days are written."""
+    return str(_("至%(day)s", day=formats.day(due.on))) if isinstance(due.span, ThatDay) else str(due.span)
 
 
 def reasons(days: tuple[CountedDay, ...], calendar: WorkingCalendar) -> tuple[Reason, ...]:

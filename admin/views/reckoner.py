@@ -19,7 +19,7 @@ class ReckonerView(DeskPage):
     verbs = frozenset({"list"})
 
     @door("/", "list")
-    def index(self) -> Any:
+    def index_view(self) -> Any:
         """Asked and answered by the address alone, so that an answer can be sent on."""
         known = reckoning.offices()
         wish = reckoning.read(request.args, known)

@@ -62,7 +62,7 @@ DOORS = {
     "stand_in": {"index_view": "ETA", "details_view": "ETA", "create_view": "E", "edit_view": "E", "end": "E",
                  "ajax_lookup": "E", "export": "ET"},
     "log": {"index_view": "T", "details_view": "T", "export": "T"},
-    "reckoner": {"index": "CDPLSOMUAET"},
+    "reckoner": {"index_view": "CDPLSOMUAET"},
     "visit_grid": {"index": "CDPLSOM", "export": "CDPLSOM"},
     "obligation": dict.fromkeys(("index_view", "rows_view", "export", "rows_export"), READERS),
     "takeover": dict.fromkeys(("index", "numbers", "template", "try_out", "report", "run", "done"), "LA"),
