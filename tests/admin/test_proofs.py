@@ -75,6 +75,7 @@ def test_the_text_can_be_copied_line_by_line(handled: tuple[Desk, Days, Issue]) 
                  "到期：2021年10月13日 星期三",
                  f"日历：2021年10月1日至7日 国庆节；2021年10月9日 调休上班（补国庆节）——{NOTICE}"):
         assert line in lines, (line, answer.text)
+    assert "现行日历" not in answer.text, "the calendar has not changed"
 
 
 def test_the_proof_agrees_with_the_stored_day_or_says_why_not(handled: tuple[Desk, Days, Issue]) -> None:
