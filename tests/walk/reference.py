@@ -111,7 +111,12 @@ class Life:
         """What may be taken as things stand, by somebody and with evidence in order."""
         return [step for step in FROM_TO if self._stands_for(step, day)]
 
-    def allows(self, step: str, by: str, day: date, in_order: bool) -> bool:
+    @property
+    def numbers(self) -> tuple[int, int]:
+        """How many slips and reminders it has."""
+        return self.slips, self.reminders
+
+    def allows(self, step: str, by: str, day: date, in_order: bool, said: dict[str, Any]) -> bool:
         """Whether the table lets this step pass."""
         return step in FROM_TO and in_order and by in self.people(step) and self._stands_for(step, day)
 

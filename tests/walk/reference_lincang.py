@@ -1,25 +1,31 @@
 """The life of an issue under Lincang's regulation of 2021, told a second time and on purpose without rules/.
 
-A table, a few lines of memory, days counted one by one with another calendar: what the walker's steps must agree with.
+A table, a few lines of memory, days counted one by one: what the walker's steps must agree with.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-import chinese_calendar
+from tests.walk.plain_days import a_month_after, is_worked, reaches_into_the_unknown, working_day_after
 
-OFFICE = ("clerk", "clerk/2", "director", "director/2", "deputy_leader", "leader")
-CLERKS = ("clerk", "clerk/2", "director/2")
-RANK = {"director": 0, "director/2": 0, "deputy_leader": 1, "leader": 2}
-HANDLERS = {1: "unit_handler", 2: "unit_handler/2", 3: "unit_handler/3"}
-BYSTANDERS = ("informant/2", "liaison_officer", "city/supervisor", "city/administrator", "city/auditor")
+RANKS = {"director": 1, "director/2": 1, "deputy_leader": 2, "leader": 3}
+OFFICES = ("county", "city")
+UNITS = {1: "unit_handler", 2: "unit_handler/2", 3: "unit_handler/3"}
+BYSTANDERS = {"informant/2", "liaison_officer", "county/supervisor", "city/auditor"}
+EVERYBODY = sorted(
+    {f"{office}/{role}" for office in OFFICES for role in (*RANKS, "clerk", "clerk/2", "administrator")}
+    | {"informant", *UNITS.values()} | BYSTANDERS
+)  # fmt: skip
+UNKNOWN_STEPS = ("explain", "escalate", "decide_meeting")
 OPEN = {
     "received", "registered", "proposed", "approved", "dispatched", "handling", "reported", "verified", "confirmed",
 }  # fmt: skip
-FROM_TO = {
+WITH_A_UNIT = OPEN - {"received", "registered", "proposed", "approved"}
+FROM_TO: dict[str, tuple[set[str], str | None]] = {
     "register": ({"received"}, "registered"),
     "refuse": ({"received"}, "refused"),
     "refer": ({"registered"}, None),
@@ -45,40 +51,20 @@ FROM_TO = {
     "withdraw": (OPEN, "withdrawn"),
     "end": (OPEN, "ended"),
     "correct": (OPEN, None),
+    "succeed": (WITH_A_UNIT, None),
 }
-STEPS = (*FROM_TO, "explain", "escalate", "decide_meeting")
+STEPS = (*FROM_TO, *UNKNOWN_STEPS)
 NEXT = {
     "received": "register", "registered": "propose", "proposed": "approve", "approved": "dispatch",
-    "dispatched": "accept", "handling": "file_result", "reported": "verify", "verified": "confirm",
-    "confirmed": "close",
+    "dispatched": "accept", "handling": "file_result", "reported": "verify", "verified": "confirm", "confirmed": "close",
 }  # fmt: skip
-
-
-def is_worked(day: date) -> bool:
-    """By the package's own answer; by the plain week where no arrangement is known."""
-    if day.year > max(chinese_calendar.holidays).year:
-        return day.weekday() < 5
-    if day == date(2005, 12, 31):
-        return True
-    return bool(chinese_calendar.is_workday(day))
-
-
-def worked_after(day: date, number: int) -> date:
-    """The n-th working day after a day, counted one by one."""
-    while number:
-        day += timedelta(days=1)
-        number -= is_worked(day)
-    return day
-
-
-def month_after(day: date) -> date:
-    """The same day a month later, the month's last where there is none, and on to a working day."""
-    first = date(day.year + day.month // 12, day.month % 12 + 1, 1)
-    last = date(first.year + first.month // 12, first.month % 12 + 1, 1) - timedelta(days=1)
-    end = first.replace(day=min(day.day, last.day))
-    while not is_worked(end):
-        end += timedelta(days=1)
-    return end
+HELD_BY = {
+    "received": "office", "registered": "office", "proposed": "approver", "approved": "office", "dispatched": "unit",
+    "handling": "unit", "reported": "office", "verified": "enterprise", "confirmed": "office",
+}  # fmt: skip
+DAYS_TO_DISPATCH = {1: 2, 2: 3, 3: 3}
+"""By the rank that must approve; a special meeting knows no day."""
+EMPTY = {"unit": None, "together": False, "transfer": False, "complexity": "clear", "proposed_by": None, "proposed": False}
 
 
 @dataclass
@@ -86,211 +72,249 @@ class Life:
     """What the table says of one issue so far."""
 
     reporter: str
-    consultation: bool = False
-    office: str = "county"
+    consultation: bool
+    received_on: date
     status: str = "received"
+    office: str = "county"
     leg: int = 1
     round: int = 1
     seq: int = 1
     title: str = ""
-    proposal: dict[str, Any] | None = None
+    unit: int | None = None
+    together: bool = False
+    """Whether unit 3 cooperates."""
+    transfer: bool = False
+    complexity: str = "clear"
+    proposed: bool = False
     proposed_by: str | None = None
-    approved_rank: int = -1
-    referred: int | None = None
+    approved_by: str | None = None
+    referred: bool = False
     registered_on: date | None = None
-    counted_from: date | None = None
     due: date | None = None
     first_due: date | None = None
+    provisional: bool = False
     tentative: bool = False
+    counted_from: date | None = None
     grade: str | None = None
-    grade_round: int = 0
-    reminded: list[date] = field(default_factory=list)
-    reminded_in_round: int = 0
+    graded: set[str] = field(default_factory=set)
     special: bool = False
-    later: bool = False
+    letters: int = 0
+    reminded_on: date | None = None
     closed_on: date | None = None
-    idle: int = 0
-    """Working days on which it was closed and nobody's."""
+    numbers: Counter[str] = field(default_factory=Counter)
+    hands: list[tuple[date, str, Any]] = field(default_factory=list)
+    """Since when, in whose kind of hands, and whose they are."""
 
-    # Who and when.
+    def __post_init__(self) -> None:
+        self._held(self.received_on)
 
-    def named(self, *names: str) -> set[str]:
-        """People of the office that handles it."""
-        return {f"{self.office}/{name}" for name in names}
+    # --- who, and whether ----------------------------------------------------------------------------
 
     @property
-    def unit(self) -> int | None:
-        """The lead unit now, or the one to which the consultation was referred."""
-        return self.proposal.get("lead") if self.proposal else self.referred
+    def clerks(self) -> set[str]:
+        """Those of the office that handles it."""
+        return {f"{self.office}/{role}" for role in ("clerk", "clerk/2", "director/2")}
 
-    def tier(self) -> tuple[int, bool] | None:
-        """The lowest rank that may approve, and whether a meeting decides first."""
-        if self.proposal is None:
-            return None
-        if self.proposal["transfer"]:
-            return 2, False
-        if self.proposal["complexity"] == "major":
-            return 2, True
-        return (1, False) if self.proposal["others"] or self.proposal["complexity"] == "complex" else (0, False)
+    @property
+    def rank(self) -> int:
+        """The lowest rank that may approve."""
+        if self.transfer or self.complexity == "major":
+            return 3
+        return 2 if self.together or self.complexity == "complex" else 1
 
-    def dispatch_by(self) -> date | None:
-        """Two or three working days from registration, by the tier; none for a meeting."""
-        tier = self.tier()
-        if tier is None or tier[1] or self.registered_on is None:
-            return None
-        return worked_after(self.registered_on, 2 if tier[0] == 0 else 3)
+    def approvers(self, rank: int = 1) -> set[str]:
+        """Those of the office from a rank on."""
+        return {f"{self.office}/{role}" for role, his in RANKS.items() if his >= rank}
+
+    @property
+    def handlers(self) -> set[str]:
+        """Of the lead unit."""
+        return {UNITS[self.unit]} if self.unit else set()
 
     def people(self, step: str) -> set[str]:
         """Who may take a step as things stand."""
-        handler = {HANDLERS[self.unit]} if self.unit else set()
         if step == "approve":
-            tier = self.tier()
-            least = tier[0] if tier else 0
-            return self.named(*(name for name, rank in RANK.items() if rank >= least)) - {self.proposed_by or ""}
+            return self.approvers(self.rank) - {self.proposed_by or ""}
         if step == "extend":
-            return self.named(*(name for name, rank in RANK.items() if rank >= self.approved_rank))
+            return self.approvers(RANKS[(self.approved_by or "county/director").partition("/")[2]])
         if step in ("send_back", "end"):
-            return self.named(*RANK)
-        if step in ("return_slip", "accept", "file_result", "request_extension"):
-            return handler
+            return self.approvers()
+        if step in ("return_slip", "accept", "request_extension", "file_result"):
+            return self.handlers
         if step == "report_progress":
-            others = {HANDLERS[one] for one in (self.proposal or {}).get("others", ())}
-            return handler | others | self.named(*CLERKS)
+            return self.handlers | self.clerks | ({UNITS[3]} if self.together else set())
         if step == "answer":
-            return handler | self.named(*CLERKS)
+            return self.handlers | self.clerks
         if step in ("confirm", "withdraw"):
-            return {"informant"} | self.named(*CLERKS)
+            return {"informant"} | self.clerks
+        if step == "succeed":
+            return {f"{office}/administrator" for office in OFFICES}
         if step == "correct":
-            return self.named(*CLERKS) | {self.reporter}
-        return self.named(*CLERKS)
+            return self.clerks | {self.reporter}
+        return self.clerks if step in FROM_TO else set()
 
     def open_steps(self, day: date) -> list[str]:
         """What may be taken as things stand, by somebody and with evidence in order."""
         return [step for step in FROM_TO if self._stands_for(step, day)]
 
-    def allows(self, step: str, by: str, day: date, said: dict[str, Any], in_order: bool) -> bool:
+    def allows(self, step: str, by: str, day: date, in_order: bool, said: dict[str, Any]) -> bool:
         """Whether the table lets this step pass."""
-        return (
-            step in FROM_TO and in_order and by in self.people(step) and self._stands_for(step, day)
-            and self._agrees(step, day, said)
-        )  # fmt: skip
+        known = step in FROM_TO and in_order and by in self.people(step)
+        return known and self._stands_for(step, day) and self._may_say(step, day, said)
 
     def _stands_for(self, step: str, day: date) -> bool:
         if self.status not in FROM_TO[step][0]:
             return False
-        transfer = bool(self.proposal and self.proposal["transfer"])
-        result = self.grade if self.grade_round == self.round else None
-        return {
-            "propose": not self.consultation,
-            "refer": self.consultation,
-            "answer": self.consultation and self.referred is not None,
-            "dispatch": not transfer,
-            "pass_up": transfer and self.office == "county",
-            "remind": day not in self.reminded,
-            "close": result == "A",
-            "resume": result in ("B", "C"),
-            "reopen": self.closed_on is not None and day <= self.closed_on + timedelta(days=90),
-        }.get(step, True)
-
-    def _agrees(self, step: str, day: date, said: dict[str, Any]) -> bool:
-        if step == "propose" and said.get("transfer_reason"):
-            return self.office == "county"
-        if step in ("request_extension", "extend"):
-            to = said["to"]
-            if self.due is None or to <= self.due or to < day or self.counted_from is None:
-                return False
-            if step == "request_extension":
-                return True
-            major = said.get("major_and_complex")
-            return bool(to <= (month_after(self.counted_from) if major else worked_after(self.counted_from, 15)))
+        match step:
+            case "propose":
+                return not self.consultation
+            case "refer":
+                return self.consultation
+            case "answer":
+                return self.consultation and self.referred
+            case "dispatch" | "pass_up":
+                return self.transfer == (step == "pass_up")
+            case "remind":
+                return self.reminded_on != day
+            case "close":
+                return self.grade == "A"
+            case "resume":
+                return self.grade != "A"
+            case "reopen":
+                return self.closed_on is not None and day <= self.closed_on + timedelta(days=90)
         return True
 
-    # What a step does.
+    def _may_say(self, step: str, day: date, said: dict[str, Any]) -> bool:
+        if step == "propose" and said.get("transfer_reason"):
+            return self.office == "county"
+        if step in ("extend", "request_extension"):
+            to = said["to"]
+            if to < day or (self.due is not None and to <= self.due):
+                return False
+        if step == "extend" and self.counted_from:
+            most = a_month_after if said.get("major_and_complex") else lambda start: working_day_after(start, 15)
+            return bool(said["to"] <= most(self.counted_from))
+        return True
 
-    def take(self, step: str, by: str, day: date, said: dict[str, Any], units: dict[int, int]) -> None:
-        """Go where the table says. `units`: id -> number."""
+    # --- what follows --------------------------------------------------------------------------------
+
+    def take(self, step: str, by: str, day: date, said: dict[str, Any], unit: int | None) -> None:
+        """Go where the table says."""
         self.seq += 1
-        back = (
-            step in ("reopen", "resume")
-            or (step == "verify" and said["passed"] is False)
-            or (step == "confirm" and said["satisfied"] is False)
-        )
-        self.status = "handling" if back else FROM_TO[step][1] or self.status
-        if step == "reopen" and self.closed_on is not None:
-            gone = (day - self.closed_on).days
-            self.idle += sum(is_worked(self.closed_on + timedelta(days=n)) for n in range(1, gone + 1))
+        self.status = FROM_TO[step][1] or self.status
+        back = step in ("resume", "reopen") or said.get("passed") is False or said.get("satisfied") is False
         if back:
-            self.round, self.reminded_in_round = self.round + 1, 0
+            self.status = "handling"
+        self._proposal(step, by, said, unit)
+        self._supervised(step, back)
+        if back:
+            self.round, self.letters, self.grade = self.round + 1, 0, None
         if step == "register":
             self.registered_on = day
-        elif step == "propose":
-            transfer = bool(said.get("transfer_reason"))
-            others = tuple(units[one] for one in said.get("cooperating_units") or ())
-            lead = None if transfer else units[said["lead_unit"]]
-            self.proposal = {"transfer": transfer, "complexity": said["complexity"], "others": others, "lead": lead}
-            self.proposed_by = by
-        elif step == "approve":
-            self.approved_rank = RANK[by.partition("/")[2]]
-        elif step in ("send_back", "return_slip"):
-            self.proposal = None
-        elif step == "refer":
-            self.referred = units[said["unit"]]
+            self.numbers["registration"] += 1
+        elif step == "succeed":
+            self.unit = unit
         elif step == "correct":
             self.title = said["value"]
-        elif step == "pass_up":
-            self._pass_up()
-        self._supervise(step, said, back, day)
-        self._clock(step, day, said, back)
-        self.closed_on = day if self.status == "closed" else None
-
-    def _pass_up(self) -> None:
-        """Nothing but the report carries over."""
-        self.leg, self.round, self.office = self.leg + 1, 1, "city"
-        self.proposal = self.registered_on = self.counted_from = self.due = self.first_due = None
-        self.referred = self.grade = None
-        self.special = self.later = False
-        self.reminded_in_round, self.approved_rank = 0, -1
-
-    def _supervise(self, step: str, said: dict[str, Any], back: bool, day: date) -> None:
-        if step == "remind":
-            self.reminded.append(day)
-            self.reminded_in_round += 1
-            self.special = self.special or self.reminded_in_round > 2
+        elif step == "remind":
+            self.reminded_on = day
+            self.numbers["reminder"] += 1
         elif step == "file_result":
-            self.grade, self.grade_round = said["grade"], self.round
-            self.later = self.later or said["grade"] in ("B", "C")
-        elif step in ("verify", "confirm") and back:
+            self.grade = said["grade"]
+            self.graded.add(said["grade"])
+        self.closed_on = day if self.status == "closed" else None
+        self._clock(step, day, said, back)
+        if step == "pass_up":
+            self._handed_up()
+        self._held(day)
+
+    def _proposal(self, step: str, by: str, said: dict[str, Any], unit: int | None) -> None:
+        if step == "propose":
+            self.unit, self.together = unit, bool(said.get("cooperating_units"))
+            self.transfer, self.complexity = bool(said.get("transfer_reason")), said.get("complexity", "clear")
+            self.proposed, self.proposed_by = True, by
+        elif step == "approve":
+            self.approved_by = by
+        elif step in ("send_back", "return_slip"):
+            vars(self).update(EMPTY)
+        elif step == "refer":
+            self.referred, self.unit = True, unit
+
+    def _supervised(self, step: str, back: bool) -> None:
+        """Special from what did not please or the third letter of a round on, until an A pleases."""
+        if step == "remind":
+            self.letters += 1
+            self.special |= self.letters > 2
+        elif back and step in ("verify", "confirm"):
             self.special = True
         elif step == "confirm" and self.grade == "A":
             self.special = False
 
+    def _clock(self, step: str, day: date, said: dict[str, Any], back: bool) -> None:
+        if step in ("void_slip", "return_slip"):
+            self.due = self.first_due = self.counted_from = None
+            self.provisional = self.tentative = False
+        if step == "dispatch":
+            self.numbers["assignment"] += 1
+            self._due(day, first=True, tentative=True)
+        elif step == "accept":
+            self.counted_from = said["received_on"]
+            self._due(said["received_on"], first=self.tentative)
+        elif back:
+            self.counted_from = day
+            self._due(day)
+        elif step == "extend":
+            self.due, self.provisional, self.tentative = said["to"], False, False
+
+    def _due(self, start: date, *, first: bool = False, tentative: bool = False) -> None:
+        self.due = working_day_after(start, 5)
+        self.first_due = self.due if first or self.first_due is None else self.first_due
+        self.tentative = tentative
+        self.provisional = tentative or reaches_into_the_unknown(start, self.due)
+
+    def _handed_up(self) -> None:
+        """The office above begins anew: nothing carries over but what was reported, and the hands that it went through."""
+        self.numbers["transfer"] += 1
+        kept = ("reporter", "consultation", "received_on", "seq", "title", "numbers", "hands", "reminded_on")
+        anew = Life(self.reporter, self.consultation, self.received_on)
+        vars(self).update({name: value for name, value in vars(anew).items() if name not in kept})
+        self.office, self.leg = "city", 2
+
+    # --- what the row shows --------------------------------------------------------------------------
+
+    @property
+    def dispatch_by(self) -> date | None:
+        """Counted from the registration by the tier of the proposal that counts."""
+        if not self.proposed or self.registered_on is None or (self.complexity == "major" and not self.transfer):
+            return None
+        return working_day_after(self.registered_on, DAYS_TO_DISPATCH[self.rank])
+
     @property
     def supervision(self) -> str:
-        """专项督办, 督办台账 or none."""
+        """Special before the ledger; none after the end."""
         if self.status not in OPEN:
             return "none"
-        return "special" if self.special else "ledger" if self.later else "none"
+        return "special" if self.special else "ledger" if self.graded & {"B", "C"} else "none"
 
     @property
     def holder(self) -> str:
         """In whose hands it is."""
-        if self.status == "registered" and self.referred is not None:
+        if self.status == "registered" and self.referred:
             return "unit"
-        return {
-            "proposed": "approver", "dispatched": "unit", "handling": "unit", "verified": "enterprise",
-        }.get(self.status, "office" if self.status in OPEN else "nobody")  # fmt: skip
+        return HELD_BY.get(self.status, "nobody")
 
-    def _clock(self, step: str, day: date, said: dict[str, Any], back: bool) -> None:
-        if step in ("void_slip", "return_slip"):
-            self.due, self.tentative = None, False
-            if self.round == 1:
-                self.first_due = None
-        start = said["received_on"] if step == "accept" else day
-        if back or step in ("dispatch", "accept"):
-            due = worked_after(start, 5)
-            self.first_due = due if self.tentative or self.first_due is None else self.first_due
-            self.due, self.tentative = due, step == "dispatch"
-        elif step == "extend":
-            self.due = said["to"]
-        if back or step == "accept":
-            self.counted_from = start
+    def _held(self, day: date) -> None:
+        whose = {"unit": self.unit, "enterprise": None}.get(self.holder, self.office)
+        self.hands.append((day, self.holder, whose))
+
+    def days_in_hands(self, until: date) -> Counter[tuple[str, Any]]:
+        """Each working day after the receipt, until a day, with who held it when the day began."""
+        found: Counter[tuple[str, Any]] = Counter()
+        day, place = self.received_on + timedelta(days=1), 0
+        while day <= until:
+            while place + 1 < len(self.hands) and self.hands[place + 1][0] < day:
+                place += 1
+            if is_worked(day) and self.hands[place][1] != "nobody":
+                found[self.hands[place][1:]] += 1
+            day += timedelta(days=1)
+        return found
