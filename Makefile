@@ -41,10 +41,10 @@ translations: $(VENV)/.installed-test ## Gather what people read into translatio
 	$(BIN)/python -m translations.gather
 	@$(MAKE) --no-print-directory compiled
 
-walk: $(VENV)/.installed-test ## Walk the life at random beside the reference model, 20,000 steps per database
+walk: $(VENV)/.installed-test ## Walk the lives of both policies at random beside their references, 20,000 steps per database
 	DESK_WALK_STEPS=$${DESK_WALK_STEPS:-20000} $(BIN)/pytest tests/walk -s $(ARGS)
 
-bench: $(VENV)/.installed-test ## Measure the grid and the obligations at 200 and 3,000 enterprises, against their limits
+bench: $(VENV)/.installed-test ## Measure numbers, workdays, recounting, the grid and the obligations against their limits
 	$(BIN)/python -m tests.bench
 
 .PHONY: compiled

@@ -14,7 +14,10 @@ from tests import databases
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-FILES = ("house-steps.yaml", "linyi-2014-10-office.yaml", "linyi-2014-10-collect.yaml")
+FILES = (
+    "house-steps.yaml", "linyi-2014-10-office.yaml", "linyi-2014-10-collect.yaml", "lincang-2021-21-midnight.yaml",
+    "lincang-2021-21-collect.yaml", "lincang-2021-21-approve.yaml", "lincang-2021-21-close.yaml",
+)  # fmt: skip
 PLAY = """
 import sys, time
 time.tzset()

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from threading import Barrier
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import func, select
@@ -177,3 +178,23 @@ def test_what_is_offered_wrongly_is_answered_and_leaves_nothing(session: Session
     assert (counted(session), told.issue.status) == (before, stood)
     assert session.scalars(select(LogEntry.action).where(LogEntry.id > last)).all() == ["refused"]
     assert list(verify(session)) == []
+
+
+MOMENTS = [
+    (datetime(2021, 12, 31, 15, 59, tzinfo=UTC), "临翔服企办收（2021）第01号", date(2021, 12, 31)),
+    (datetime(2021, 12, 31, 16, 30, tzinfo=UTC), "临翔服企办收（2022）第01号", date(2022, 1, 1)),
+    (datetime(2022, 1, 1, 3, 30, tzinfo=ZoneInfo("America/New_York")), "临翔服企办收（2022）第01号", date(2022, 1, 1)),
+    (datetime(2024, 2, 28, 11, 0, tzinfo=ZoneInfo("America/New_York")), "临翔服企办收（2024）第01号", date(2024, 2, 29)),
+]
+
+
+@pytest.mark.parametrize(("moment", "number", "day"), MOMENTS)
+def test_year_and_day_are_those_of_shanghai(
+    session: Session, cast: Cast, moment: datetime, number: str, day: date
+) -> None:
+    """In whatever zone the moment is told: half past four in the afternoon of UTC's last day is the new year."""
+    told = Play(session, cast, LINCANG, {"at": "received", "on": min(day, date(2021, 12, 31))})
+    offered = {**said(told, Step.REGISTER), "checked_on": date(2021, 12, 31)}
+    take(session, told.issue, Step.REGISTER, cast["county/clerk"], moment, **offered)
+    session.commit()
+    assert (told.issue.registration_no, told.issue.registered_on) == (number, day)

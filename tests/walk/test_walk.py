@@ -20,7 +20,7 @@ from models.workdays import calendar_of
 from rules.terms import Step
 from seed.cast import Cast
 from tests.models.story import MONDAY, in_order
-from tests.walk.reference import EVERYBODY, NEXT, OPEN, STEPS, Life
+from tests.walk.reference import EVERYBODY, FROM_TO, NEXT, OPEN, STEPS, Life
 from tests.walk.walker import Walker, asked, cast_on, walk_at_random
 
 REQUIRED = {
@@ -40,6 +40,7 @@ class Linyi(Walker):
     """Lives under 临政办发〔2014〕10号."""
 
     everybody, steps, next, open, required = EVERYBODY, STEPS, NEXT, OPEN, REQUIRED
+    onto = tuple(FROM_TO)
 
     def __init__(self, session: Session, cast: Cast) -> None:
         super().__init__(session, cast, MONDAY)
@@ -80,6 +81,11 @@ class Linyi(Walker):
         elif step == "correct":
             said = {"act": 1, "field": "title", "value": f"标题{chance.randint(1, 999)}", "reason": "笔误"}
         return said
+
+    def needed(self, step: str, life: Life, said: dict[str, Any]) -> tuple[str, ...]:
+        """Who is not satisfied needs no paper: it is what lets an issue go on."""
+        fields = super().needed(step, life, said)
+        return tuple(name for name in fields if said.get("satisfied") is not False or name != "document")
 
     def straight(self, chance: random.Random, step: str, life: Life) -> dict[str, Any]:
         """As it is in order."""

@@ -35,6 +35,8 @@ STEPS_AT_ONCE = 100
 LAST = date(2090, 1, 1)
 """A long walk stops the calendar here: past 2100 no day can be."""
 LIVES_AT_ONCE = 4
+LONG = 2_000
+"""A walk of so many steps takes each step of the life at least once."""
 
 
 class Walker:
@@ -44,6 +46,8 @@ class Walker:
     steps: tuple[str, ...]
     next: dict[str, str]
     open: set[str]
+    onto: tuple[str, ...]
+    """Every step that the life has."""
     required: dict[str, tuple[str, ...]]
     """Fields without which a step is not in order; of each, another kind than its own."""
 
@@ -111,15 +115,15 @@ class Walker:
         """The step that leads on towards a close."""
         return self.next[life.status]
 
-    def needed(self, step: str, life: Any) -> tuple[str, ...]:
-        """The fields without which the step is not in order for this life."""
+    def needed(self, step: str, life: Any, said: dict[str, Any]) -> tuple[str, ...]:
+        """The fields without which the step, as it goes, is not in order for this life."""
         return self.required.get(step, ())
 
     def spoilt(
         self, chance: random.Random, step: str, said: dict[str, Any], life: Any
     ) -> tuple[dict[str, Any], bool]:
         """Evidence that is out of order: a field missing, one that is none, one of another kind, a day to come."""
-        required = [name for name in self.needed(step, life) if name in said]
+        required = [name for name in self.needed(step, life, said) if name in said]
         if not required or chance.random() < 0.2:
             return {**said, "nonsense": "x"}, False
         name = chance.choice(required)
@@ -148,6 +152,7 @@ class Walker:
             life.take(step, by, self.day, said, self.unit_of(said))
             self.numbered(row, step, life, before)
             self.tally["closed"] += step == "close"
+            self.tally[step] += 1
         self.compare(issue)
 
     def unit_of(self, said: dict[str, Any]) -> int | None:
@@ -231,5 +236,7 @@ def walk_at_random(walker: Walker, engine: Engine, capsys: pytest.CaptureFixture
         )
     assert tally["taken"] >= many
     assert tally["closed"] > many / 200
+    if many >= LONG:
+        assert [step for step in walker.onto if not tally[step]] == []
     assert tally["refused"] > tally["taken"] / 20
     assert walker.session.scalar(select(func.count()).select_from(Issue).where(Issue.status.in_(walker.open))) == 0
