@@ -17,6 +17,8 @@ from typing import Any
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
+SYNCHRONOUS = "FULL"
+"""On SQLite a commit waits until the disk has it, so that a power cut takes nothing back; tests do not wait."""
 PATIENCE = 15
 """So many seconds a writer waits for the others on SQLite."""
 ASKED_EVERY = (0.002, 0.008)
@@ -66,7 +68,7 @@ def make_db(engine: Engine) -> Db:
 def _prepare_sqlite(connection: Any, record: Any) -> None:
     connection.isolation_level = None  # the driver must not begin transactions by itself
     timeout = f"busy_timeout={PATIENCE * 1000}"
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", timeout, "secure_delete=ON"):
+    for pragma in ("journal_mode=WAL", f"synchronous={SYNCHRONOUS}", "foreign_keys=ON", timeout, "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}").close()
 
 

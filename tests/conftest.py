@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 import models  # noqa: F401 # registers every table and listener
+from models import session as session_module
 from models import sign_in
 from models.session import make_engine
 from seed.cast import Cast
@@ -22,6 +23,10 @@ STRENGTH = sign_in._hasher
 # Hundreds of tests sign in, and a hash of full strength takes a quarter of a second each time.
 sign_in._hasher = PasswordHasher(time_cost=1, memory_cost=16, parallelism=1)
 sign_in._NOBODY = sign_in._hasher.hash("nobody")
+
+# Nothing here asks what a power cut leaves behind, and a test commits dozens of times.
+session_module.SYNCHRONOUS = "OFF"
+session_module.create_engine = databases.create_sharing
 
 IN_CI = os.environ.get("DESK_CI") == "1"
 

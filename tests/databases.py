@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import make_url, select, text
+from sqlalchemy import Engine, create_engine, event, make_url, select, text
 from sqlalchemy.orm import Session
 
 from models.migrate import migrate
@@ -23,6 +23,24 @@ from seed.cast import Cast, build
 Names = dict[str, tuple[type[Any], int]]
 
 DEFAULT_SERVER = "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
+
+
+_known: dict[str, Engine] = {}
+
+
+def create_sharing(url: Any, **options: Any) -> Engine:
+    """An engine that knows every statement which one of its kind has compiled before.
+
+    Each test has a database and an engine of its own, and compiling the wide join of an act with its evidence takes
+    longer than most of what is tested.
+    """
+    made = create_engine(url, query_cache_size=5000, **options)
+    known = _known.get(made.dialect.name)
+    if known is None:
+        event.listen(made, "first_connect", lambda *_: _known.setdefault(made.dialect.name, made))
+    else:
+        made.dialect, made._compiled_cache = known.dialect, known._compiled_cache
+    return made
 
 
 def server() -> str | None:
