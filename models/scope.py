@@ -33,6 +33,7 @@ from models.meetings import Meeting, MeetingItem
 from models.monthly_editions import MonthlyEdition
 from models.names import EnterpriseName
 from models.offices import OfficePolicy
+from models.purges import Purge
 from models.questions import Question
 from models.readings import SettingReading
 from models.registrations import Registration
@@ -163,7 +164,7 @@ def _conditions(scope: Scope | None) -> dict[type[Any], ColumnElement[bool]]:
     of_enterprise = select(Enterprise.__table__.c.id).where(known)
     staff = scope.offices | scope.counted if scope else frozenset[int]()
     groups = scope.groups if scope else frozenset[int]()
-    on_issue = (Act, Slip, Deadline, IssueUnit, MeetingItem, Question, Registration, ReminderHold)
+    on_issue = (Act, Slip, Deadline, IssueUnit, MeetingItem, Question, Registration, Purge, ReminderHold)
     on_enterprise = (Revenue, Informant, Assignment, EnterpriseName)
     handed = select(Handover.__table__.c.id).where(Handover.__table__.c.office_id.in_(staff))
     papers: ColumnElement[bool] = Attachment.issue_id.in_(of_issue)

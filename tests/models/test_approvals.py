@@ -198,6 +198,7 @@ def test_a_grant_that_ends_mid_way(session: Session, cast: Cast) -> None:
     assert [one.rule for one in found[1].refusals] == ["house/rights"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seen", [True, False], ids=["seen", "unseen"])
 def test_thirty_two_approvals_at_once(engine: Engine, session: Session, cast: Cast, *, seen: bool) -> None:
     """One act, one note; the others hear that somebody was faster, or that it is approved already."""

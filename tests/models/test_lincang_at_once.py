@@ -63,6 +63,7 @@ STEPS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("step", "status", "who", "given"), STEPS, ids=[step for step, *_ in STEPS])
 def test_the_same_step_by_thirty_two(
     session: Session, database_url: str, cast: Cast, step: Step, status: Status, who: str, given: dict[str, Any]

@@ -335,6 +335,7 @@ BAD = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("bad", BAD)
 def test_bad_values_everywhere(session: Session, cast: Cast, bad: str) -> None:
     """Whatever stands in whichever field: refused in words that name it, and nothing written."""

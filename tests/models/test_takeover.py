@@ -28,6 +28,8 @@ from rules.terms import Step
 from seed.cast import Cast
 from tests.models.takeover_ledgers import NOW, clean_row, clean_rows, ledger, two
 
+pytestmark = pytest.mark.slow
+
 POLICY = POLICIES["linyi-2014-10"]
 SECONDS = 240
 """For 300 rows and some 1,650 steps, on a machine that does other things as well."""

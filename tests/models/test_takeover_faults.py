@@ -22,6 +22,8 @@ from models.takeover_rows import Options
 from seed.cast import Cast
 from tests.models.takeover_ledgers import NOW, TITLES, clean_row, ledger, workbook
 
+pytestmark = pytest.mark.slow
+
 COUNT = 300
 CLAUSE_5, CLAUSE_6, CLAUSE_8 = (
     "linyi-2014-10/5.concrete",

@@ -27,6 +27,8 @@ from rules.terms import Step
 from seed.cast import Cast
 from tests.models.story import Story, by_hand, counted
 
+pytestmark = pytest.mark.slow
+
 INTO_ACT = (
     "INSERT INTO act (id, issue_id, seq, step, role, actor_id, office_id, at, {on}, from_status, to_status, leg, round,"
     " to_leg, to_round) SELECT {id}, issue_id, {seq}, '{step}', role, actor_id, office_id, at, {on}, {start},"

@@ -43,6 +43,8 @@ from tests import databases
 from tests.conftest import skip
 from tests.models.story import Story
 
+pytestmark = pytest.mark.slow
+
 RELEASES = ("0001",)
 """The newest revision of each earlier release."""
 OWN = {"alembic_version", "proof_needed", "lawful_move"}

@@ -105,6 +105,7 @@ def test_backwards_looks_beyond_a_change_of_reading() -> None:
     assert {day: one and one.start for day, one in found.items()} == {12: date(2020, 10, 8), 10: date(2020, 9, 27)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("office", [PLAIN, CHOSEN], ids=["plain", "chosen"])
 @pytest.mark.parametrize("name", EVERY)
 @given(on=DAYS, days=st.integers(1, 40))
