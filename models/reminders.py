@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from models.acts import Act
@@ -21,15 +21,14 @@ from models.people import Grant, Person
 from models.refusals import Refused, Stale
 from models.reminder_holds import ReminderHold
 from models.scope import everything
-from models.steps import take
+from models.steps import log_refusal, take
 from models.workdays import calendar_of
 from rules.due import days_over
 from rules.policies import POLICIES
+from rules.policy import Policy
 from rules.terms import Role, Status, Step
 
 REMINDED = (Status.DISPATCHED.value, Status.HANDLING.value)
-SPECIAL = 3
-"""The rung that puts an issue under special supervision, where the policy has it."""
 acts = Act.__table__.alias("act_of_reminding")
 
 
@@ -60,11 +59,6 @@ class Draft:
         return f"{said}{again}，请抓紧办理并报送进展。"
 
 
-def has_special(policy: str) -> bool:
-    """Whether a policy has a special supervision."""
-    return POLICIES[policy].supervision is not None
-
-
 def sent_in_round() -> ColumnElement[int]:
     """How many letters went out in the issue's present round."""
     count = select(func.count()).where(
@@ -80,11 +74,20 @@ def to_remind(day: date) -> ColumnElement[bool]:
     held = select(ReminderHold.__table__.c.issue_id).where(
         ReminderHold.__table__.c.from_on <= day, ReminderHold.__table__.c.until_on >= day
     )
-    special = [policy.key for policy in POLICIES.values() if has_special(policy.key)]
-    goes_on = or_(Issue.policy.not_in(special) if special else ~false(), sent_in_round() < SPECIAL)
+    done = or_(*(letters_sent(policy, policy.letters + 1) for policy in POLICIES.values() if policy.letters))
     return (
-        Issue.status.in_(REMINDED) & (Issue.due_on < day) & Issue.id.not_in(today) & Issue.id.not_in(held) & goes_on
+        Issue.status.in_(REMINDED) & (Issue.due_on < day) & Issue.id.not_in(today) & Issue.id.not_in(held) & ~done
     )
+
+
+def letters_sent(policy: Policy, number: int) -> ColumnElement[bool]:
+    """Issues of a policy to which so many letters or more went in their round."""
+    return (Issue.policy == policy.key) & (sent_in_round() >= number)
+
+
+def goes_under_special() -> ColumnElement[bool]:
+    """Those which the next letter puts under special supervision; of what `to_remind` finds."""
+    return or_(*(letters_sent(policy, policy.letters) for policy in POLICIES.values() if policy.letters))
 
 
 def draft_rows(day: date) -> Select[Issue, int]:
@@ -101,7 +104,8 @@ def drafts(session: Session, day: date, rows: Select[Issue, int] | None = None) 
     for issue, sent in session.execute(rows if rows is not None else draft_rows(day)):
         late = days_over(issue.due_on, day, calendar) or 0
         rung = int(sent) + 1
-        found.append(Draft(issue, late, rung, rung == SPECIAL and has_special(issue.policy)))
+        letters = POLICIES[issue.policy].letters
+        found.append(Draft(issue, late, rung, letters is not None and rung > letters))
     return found
 
 
@@ -130,8 +134,11 @@ def remind(session: Session, at: datetime) -> list[Issue]:
             try:
                 with session.begin_nested():
                     send(session, draft, clerk, at)
-            except (Refused, Stale):
-                continue  # somebody answered or reminded meanwhile; the rules keep the reason in their log
+            except Stale:
+                continue  # somebody answered or reminded meanwhile
+            except Refused as refused:  # its log went back with the savepoint
+                log_refusal(session, refused.decision, draft.issue, Step.REMIND, at)
+                continue
             reminded.append(draft.issue)
         return reminded
 

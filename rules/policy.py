@@ -29,6 +29,7 @@ class Policy:
 
     `unused` are fields (`step.field`) that its forms do not ask for: they are another regulation's.
     `called` are its own words (叫法) where they are not the house's, by the key of a step or status, or `step.field`.
+    `letters`: so many reminders of a round go before the one that puts it under special supervision; None for no such.
 
     Raises `Malformed` for a doubled id, a step that no life has, a field that EVIDENCE has not, a status
     without a way out, a cure that is no step of the life, tiers with a hole or an overlap.
@@ -44,6 +45,7 @@ class Policy:
     settings: tuple[Setting, ...] = ()
     proofs_of: Mapping[Status, tuple[Step, ...]] = field(default_factory=dict)
     supervision: Callable[[Facts], str] | None = None
+    letters: int | None = None
     called: Mapping[str, str] = field(default_factory=dict)
     unused: frozenset[str] = frozenset()
 

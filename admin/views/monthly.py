@@ -10,7 +10,6 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload, undefer
 
 from admin import ids, xlsx
-from admin.desk_figures import view_of
 from admin.doors import door
 from admin.fields import trimmed
 from admin.house import may, now, session, today
@@ -18,7 +17,8 @@ from admin.language import in_words
 from admin.meeting_doors import person
 from admin.monthly import month_of
 from admin.pages import EARLIEST, DeskPage, ledger_of
-from admin.views.meetings import own_office
+from admin.views.bulletins import issues
+from admin.views.report_up import own_office_or_404
 from models.monthly_editions import MonthlyEdition, NotOverYet, editions_of, first_of_next, issue_edition
 from models.offices import Office
 from models.revealing import as_stored
@@ -35,7 +35,7 @@ class MonthlyView(DeskPage):
     @door("/", "list")
     def index_view(self) -> Any:
         """A month of the office and of those below it."""
-        office, first = office_or_404(), asked_month()
+        office, first = own_office_or_404(), asked_month()
         told = month_of(issues(), office, first)
         return self.render(
             "monthly/index.html", office=office, rule=rule_of(office), month=told, before=(first - timedelta(days=1)).replace(day=1),
@@ -45,14 +45,14 @@ class MonthlyView(DeskPage):
     @door("/export/xlsx/", "export")
     def export(self) -> Any:
         """The same month, as a workbook: the figures, then each list."""
-        office, first = office_or_404(), asked_month()
+        office, first = own_office_or_404(), asked_month()
         return workbook(rule_of(office).ledger, office.name, first, person().name, month_of(issues(), office, first, None).kept,
                         self.log_export)
 
     @door("/issue/", "create", methods=("POST",))
     def issue(self) -> Any:
         """Keep a month that is over as an edition."""
-        office, first = office_or_404(), asked_month()
+        office, first = own_office_or_404(), asked_month()
         heading = trimmed(request.form.get("heading", ""))[:LONGEST_HEADING] or usual_heading(rule_of(office), first)
         with as_stored(session().session()):
             kept = month_of(issues(), office, first, None).kept
@@ -131,14 +131,6 @@ def asked_month() -> date:
     return min(date(int(year), int(month), 1), today().replace(day=1))
 
 
-def office_or_404() -> Office:
-    """The office for which the person works."""
-    office = own_office()
-    if office is None:
-        abort(404)
-    return office
-
-
 def edition_or_404() -> MonthlyEdition:
     """The edition of the address, within the person's scope."""
     key = ids.key_of(MonthlyEdition.__table__.c.id, request.args.get("id", ""))
@@ -148,11 +140,3 @@ def edition_or_404() -> MonthlyEdition:
     if found is None:
         abort(404)
     return found
-
-
-def issues() -> Any:
-    """The list behind every figure; 404 for who may not open it."""
-    view = view_of("issue")
-    if view is None:
-        abort(404)
-    return view

@@ -5,7 +5,7 @@ from typing import Any
 from flask import flash, has_request_context, redirect, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from admin import issue_filters
@@ -21,11 +21,10 @@ from admin.views.approving import Ticked, picked
 from models.issues import Issue
 from models.reminder_holds import ReminderHold
 from models.reminders import (
-    SPECIAL,
     Draft,
     draft_rows,
     drafts,
-    has_special,
+    goes_under_special,
     sent_in_round,
     to_remind,
     withhold,
@@ -33,7 +32,6 @@ from models.reminders import (
 from models.scope import Scope, issues_seen
 from models.slips import Slip
 from models.taking_many import MOST_AT_ONCE, Outcome, Picked, take_each
-from rules.policies import POLICIES
 from rules.terms import Role, Step
 
 LONGEST = 1000
@@ -43,12 +41,6 @@ SHOWN_HOLDS = 50
 def rung(number: int) -> Any:
     """Those of which the next letter is this one of the round."""
     return lambda: sent_in_round() == number - 1
-
-
-def to_special() -> ColumnElement[bool]:
-    """Those which the next letter puts under special supervision."""
-    keys = [policy.key for policy in POLICIES.values() if has_special(policy.key)]
-    return and_(sent_in_round() == SPECIAL - 1, Issue.policy.in_(keys))
 
 
 class ReminderView(DeskView):
@@ -68,7 +60,7 @@ class ReminderView(DeskView):
     column_labels = {"title": _l("问题"), "enterprise": _l("企业"), "enterprise.name": _l("企业"), "lead_unit": _l("责任单位")}
     quick_views = (
         QuickView("first", _l("第一次催办"), rung(1)), QuickView("second", _l("第二次催办"), rung(2), tone="soon"),
-        QuickView("special", _l("转专项督办"), to_special, tone="late"),
+        QuickView("special", _l("转专项督办"), goes_under_special, tone="late"),
     )
 
     # The rows.

@@ -715,6 +715,7 @@ POLICY = Policy(
     SETTINGS,
     PROOFS,
     is_so.supervision,
+    is_so.LETTERS,
     CALLED,
     UNUSED,
 )
