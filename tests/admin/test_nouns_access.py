@@ -19,7 +19,7 @@ DOORS = {
               "step_view": "CDPLSOMUI",
               "export": "CDPLSOM", "receive_view": "COUI", "ajax_lookup": "CDPLSOMUI",
               "alike_view": "COUI", "ask_view": "COMU", "answer_view": "I", "link_view": "C", "unlink_view": "C",
-              "secret_view": "CDPLSOMUI"},
+              "secret_view": "C"},
     "ledger": {"index_view": READERS, "export": READERS},
     "monthly": {"index_view": READERS, "export": READERS, "issue": "C", "edition": READERS, "edition_sheet": READERS},
     "reminder": {"index_view": READERS, "send_view": "C", "withhold_view": "C"},

@@ -155,6 +155,7 @@ def names(house: Any) -> list[str]:
         for column in mapper.local_table.columns:
             if isinstance(column.type, (String, Text)) and column.name not in ("data",):
                 found |= {str(one) for one in house.session.scalars(select(column).distinct()) if one}
+    found |= {number for one in found for number in re.findall("（([^（）]*号)）", one)}  # of a notice, the number alone
     house.session.commit()
     for policy in POLICIES.values():
         found |= {policy.document.number, policy.document.title, policy.document.issuer, policy.replaces}
