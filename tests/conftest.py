@@ -32,7 +32,7 @@ IN_CI = os.environ.get("DESK_CI") == "1"
 
 
 LONG = (
-    "test_pages", "test_statements", "browser", "walk", "test_takeover", "test_demo", "test_enterprise_pages",
+    "test_pages", "test_canary", "test_statements", "browser", "walk", "test_takeover", "test_demo", "test_enterprise_pages",
     "test_the_line", "test_step_taking", "test_nouns", "test_zones", "seed/test_lincang",
 )  # fmt: skip
 """Files that take long begin first, so that two workers end together."""
