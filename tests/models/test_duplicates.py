@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from models.clock import at
-from models.duplicates import Shared, blotted, ended_into, last_of, shared
+from models.duplicates import Shared, blotted, core_of, ended_into, last_of, shared
 from models.facts import told
 from models.issues import Issue
 from models.people import Person
@@ -100,7 +100,7 @@ def test_an_older_chain_is_followed_and_a_circle_left(session: Session, monkeypa
 
 def test_the_answer_is_shared(session: Session, cast: Cast) -> None:
     """Of another enterprise's issue: number, status, and the answer without its names."""
-    cast["enterprise/2"].name = "临沂鲁信纺织有限公司"
+    cast["enterprise/2"].name, cast["enterprise/2"].address = "临沂鲁信纺织有限公司", "山东省临沂市兰山区银雀山路"
     session.commit()
     other = Story(session, cast, by="clerk", enterprise=cast["enterprise/2"].id, title="鲁信的秘密").to("register")
     mine = Story(session, cast)
@@ -138,6 +138,22 @@ def test_an_answer_found_wanting_is_none(session: Session, cast: Cast) -> None:
 def test_nothing_else_can_be_shared() -> None:
     """A further field would be a further leak: think before this test is changed."""
     assert [one.name for one in fields(Shared)] == ["issue_id", "number", "status", "answer", "answered_on", "verified"]
+
+
+@pytest.mark.parametrize(
+    ("name", "places", "core"),
+    [
+        ("山东临沂鲁信纺织有限公司", ("兰山区", "临沂市兰山区银雀山路"), "鲁信纺织"),
+        ("云南临沧恒茂糖业有限责任公司", ("凤庆县", "临沧市服务企业办公室"), "恒茂糖业"),
+        ("凤庆碧涧茶厂", ("凤庆县", ""), "碧涧茶"),
+        ("临沧市临翔区恒茂建材集团", ("临翔区",), "恒茂建材"),
+        ("昆山光电有限公司", ("", "山东省临沂市"), "昆山光电"),
+        ("云南有限公司", (), ""),
+    ],
+)
+def test_core_of(name: str, places: tuple[str, ...], core: str) -> None:
+    """What of a name would give it away: neither its place nor what kind of house it is."""
+    assert core_of(name, *places) == core
 
 
 @pytest.mark.parametrize(
