@@ -27,7 +27,7 @@ from rules.terms import Status, Step
 
 LONGEST_CHAIN = 20
 BLOT = "某"
-ENDINGS = re.compile("(集团)?(股份)?(有限责任|有限)?(公司|集团|厂|合作社)$")
+ENDINGS = re.compile("(集团)?(股份)?(有限责任|有限)?(公司|集团|厂|合作社)(（[^（）]*）)?$")
 PROVINCES = (
     "北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|"
     "青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门"
@@ -125,10 +125,12 @@ def shared(session: Session, issue_id: int, on: date, *, whole: bool) -> Shared 
 def _private(session: Session, enterprise_id: int) -> tuple[str, ...]:
     """What would name the other enterprise: names, code, address, and who speaks for it with telephones."""
     firm = session.get_one(Enterprise, enterprise_id)
-    core = core_of(firm.name, firm.county, firm.address, session.get_one(Office, firm.office_id).name)
+    places = (firm.county, firm.address, session.get_one(Office, firm.office_id).name)
     people = session.execute(select(Informant.name, Informant.phone).where(Informant.enterprise_id == enterprise_id))
-    bare = ENDINGS.sub("", firm.name)
-    found = [firm.name, firm.credit_code or "", firm.address, bare, core, core[:4] if len(core) > 4 else ""]
+    found = [firm.credit_code or "", firm.address]
+    for name in (firm.name, *(one.name for one in firm.former_names)):
+        core = core_of(name, *places)
+        found += [name, ENDINGS.sub("", name), core, core[:4] if len(core) > 4 else ""]
     return (*found, *(one for pair in people for one in pair))
 
 

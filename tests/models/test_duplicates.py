@@ -9,10 +9,12 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from models import clock
 from models.clock import at
 from models.duplicates import Shared, blotted, core_of, ended_into, last_of, shared
 from models.facts import told
 from models.issues import Issue
+from models.names import EnterpriseName
 from models.people import Person
 from models.refusals import Refused
 from models.scope import ALL
@@ -109,13 +111,16 @@ def test_the_answer_is_shared(session: Session, cast: Cast) -> None:
     found = shared(session, other.issue.id, MONDAY, whole=False)
     assert found == Shared(other.issue.id, other.issue.registration_no, Status.REGISTERED)
     other.to("accept")
-    other.take("file_result", account="已为临沂鲁信纺织有限公司（鲁信纺织）换变压器，联系人" + cast["informant/2"].name)
+    session.add(EnterpriseName(enterprise_id=cast["enterprise/2"].id, name="临沂沭河棉纺厂", until_on=MONDAY,
+                               recorded_by_id=cast["clerk"].id, recorded_at=clock.at(MONDAY)))
+    session.commit()
+    other.take("file_result", account="已为临沂鲁信纺织有限公司（鲁信纺织，原沭河棉纺）换变压器，联系人" + cast["informant/2"].name)
     found = shared(session, other.issue.id, MONDAY, whole=False)
     assert found is not None
     assert found.status == Status.REPORTED
     assert "换变压器" in found.answer
     assert not found.verified
-    for private in ("鲁信", cast["informant/2"].name):
+    for private in ("鲁信", "沭河", cast["informant/2"].name):
         assert private not in found.answer
     whole = shared(session, other.issue.id, MONDAY, whole=True)
     assert whole is not None
@@ -149,6 +154,7 @@ def test_nothing_else_can_be_shared() -> None:
         ("临沧市临翔区恒茂建材集团", ("临翔区",), "恒茂建材"),
         ("昆山光电有限公司", ("", "山东省临沂市"), "昆山光电"),
         ("云南有限公司", (), ""),
+        ("临沧锦佤服饰织造有限公司（演示）", ("", "临沧市临翔区忙畔街道"), "锦佤服饰织造"),
     ],
 )
 def test_core_of(name: str, places: tuple[str, ...], core: str) -> None:
