@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -67,7 +68,8 @@ def chromium() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        speaking = {**os.environ, "LANGUAGE": "zh_CN"}  # where its Chinese is installed, its own controls speak it too
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS, env=speaking)
         yield browser
         browser.close()
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -22,15 +18,10 @@ from models.session import make_engine
 from seed.demo import seed_demo
 from seed.reference import load_calendar
 from tests import databases
-from tests.browser.conftest import House, Window, watched
+from tests.browser.looking import called, looked_at_as
 
 pytestmark = pytest.mark.browser
 
-PICTURES = os.environ.get("DESK_PICTURES")
-"""A folder: where it is named, a picture of each page is laid into it."""
-TALLEST = 2200
-ENGLISH = re.compile(r"[A-Za-z]{4,}")
-LET = {"Excel", "Word", "English", "xlsx", "docx", "linyi", "house", "JSON"}
 ROLES = {
     "经办人": ("clerk", ["/admin/", "/admin/issue/", "/admin/issue/new/", "ISSUE", "/admin/slip/", "SLIP", "PRINT",
                        "/admin/visit/", "/admin/enterprise/", "ENTERPRISE", "/admin/enterprise/new/", "/admin/group/",
@@ -130,55 +121,11 @@ def path_of(path: str, rows: dict[str, int]) -> str:
     return PATHS[path].format(**rows)
 
 
-def called(path: str) -> str:
-    """What a page's picture is called: desk, issue-list, issue-new, issue."""
-    if not path.startswith("/"):
-        return path.lower()
-    parts = [part for part in path.split("/") if part and part != "admin"]
-    return "-".join([*parts, "list"] if path.startswith("/admin/") and len(parts) == 1 else parts) or "desk"
-
-
 @pytest.mark.parametrize("words", ROLES)
 def test_pages_of_a_role(words: str, told: Any, chromium: Any, serve: Callable[[str], str]) -> None:
     """Each page of a role answers, fits its width, is Chinese throughout and has no violation."""
     url, signs, rows = told
     short, paths = ROLES[words]
-    address = serve(url)
-    found: list[str] = []
-    for width in (1366, 390):
-        context = chromium.new_context(
-            viewport={"width": width, "height": 820},
-            locale="zh-CN",
-            timezone_id="Asia/Shanghai",
-            bypass_csp=True,
-        )
-        window = watched(context, House(address, url, {}))
-        window.sign_in(*signs[words])
-        for path in paths:
-            found += looked_at(window, path_of(path, rows), width, f"{short}-{called(path)}")
-        assert not window.outside
-        assert not window.errors
-        context.close()
+    pages = [(path_of(path, rows), f"{short}-{called(path)}") for path in paths]
+    found = looked_at_as(chromium, serve(url), signs[words], pages)
     assert not found, "\n".join(found)
-
-
-def looked_at(window: Window, path: str, width: int, name: str) -> list[str]:
-    """What is wrong with a page; a picture of it where a folder is named."""
-    answer = window.go(path)
-    if PICTURES:
-        picture = Path(PICTURES) / f"{name}-{width}.jpg"
-        height = min(TALLEST, window.page.evaluate("document.documentElement.scrollHeight"))
-        part = {"x": 0, "y": 0, "width": width, "height": height}
-        window.page.screenshot(path=str(picture), full_page=True, clip=part, type="jpeg", quality=55)
-    found = [] if answer.status == 200 else [f"{path}: {answer.status}"]
-    wide = window.page.evaluate("document.documentElement.scrollWidth")
-    if wide > width + 1 and "print" not in path:
-        found.append(f"{path}: 宽 {wide} > {width}")
-    text = window.page.inner_text("body")
-    english = {word for word in ENGLISH.findall(text) if word not in LET and not word.islower()}
-    if english - LET:
-        found.append(f"{path}: 英文 {sorted(english)[:8]}")
-    for violation in Axe().run(window.page).response["violations"]:
-        nodes = [node["html"][:120] for node in violation["nodes"][:3]]
-        found.append(f"{path} {width}: {violation['id']} {nodes}")
-    return found
