@@ -127,6 +127,12 @@ def on_the_ledger() -> ColumnElement[bool]:
     return or_(Issue.supervision == "ledger", and_(Issue.supervision == "special", Issue.grade.in_(LATER)))
 
 
+def special_words(step: Step) -> str:
+    """Which step led to 专项督办, in words."""
+    words = {Step.VERIFY: _("回访未通过"), Step.CONFIRM: _("企业不满意"), Step.REMIND: _("多次催办仍未办结")}
+    return str(words.get(step, ""))
+
+
 def hindered() -> ColumnElement[bool]:
     """B、C 类 that a law or a policy stands in the way of: to be looked through when that changes."""
     return and_(is_open(), Issue.grade.in_(LATER), Issue.ground.is_not(None))

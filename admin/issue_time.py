@@ -11,6 +11,7 @@ from sqlalchemy import select
 from admin.formats import day
 from admin.house import session
 from admin.issue_days import late_of, words_done
+from admin.issue_due import special_words
 from admin.issue_log import who_took
 from admin.issue_people import People
 from admin.issue_road import Held, custody
@@ -141,9 +142,8 @@ class TimePart:
     def supervised(self) -> tuple[str, str]:
         """督办: in words, with its tone; empty where it is not supervised."""
         if self.row.supervision == "special":
-            back = next((act for act in reversed(self.facts.acts) if act.is_way_back and act.step in (Step.VERIFY, Step.CONFIRM)), None)
-            why = {Step.VERIFY: _("回访未通过"), Step.CONFIRM: _("企业不满意")}[back.step] if back else ""
-            when = day(back.on, self.today) if back else ""
+            led = self.policy.special_by(self.facts) if self.policy.special_by else None
+            when, why = (day(led.on, self.today), special_words(led.step)) if led else ("", "")
             return str(_("专项督办：%(day)s%(why)s，已转入，直至问题解决、企业满意。", day=when, why=why)), "late"
         if self.row.supervision == "ledger" and self.row.planned_on and self.row.grade:
             words = _("督办台账：%(grade)s，计划 %(day)s解决，持续督办直至销号。", grade=_(GRADES[self.row.grade]),

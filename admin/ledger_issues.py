@@ -6,19 +6,20 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from admin.desk_figures import rows_of, view_of
 from admin.house import session, today
 from admin.issue_days import calendar, late_of, words_of_row
-from admin.issue_due import NEAR
+from admin.issue_due import NEAR, special_words
 from admin.ledgers import Ask, Ledger
 from models.acts import ACTS, Act
 from models.issues import GRADES, HOLDERS, STATUSES, Issue
 from models.slips import Slip, SlipKind
 from rules.calendar import WorkingCalendar
 from rules.kinds import boxes
+from rules.policies import POLICIES
 from rules.terms import Step
 
 
@@ -52,8 +53,8 @@ class Row:
     @property
     def special(self) -> str:
         """9月13日 企业不满意：还差什么."""
-        words = {Step.VERIFY.value: _("回访未通过"), Step.CONFIRM.value: _("企业不满意")}.get(self.special_by, "")
-        return f"{words}：{self.special_why}" if words and self.special_why else str(words)
+        words = special_words(Step(self.special_by)) if self.special_by else ""
+        return f"{words}：{self.special_why}" if words and self.special_why else words
 
 
 READ: Mapping[str, Callable[[Row], Any]] = {
@@ -106,15 +107,20 @@ def reminded() -> Any:
 
 
 def special() -> list[Any]:
-    """The latest way back by call-back or confirmation in its leg: when, which of them, and what was said."""
-    act = Act.__table__.alias("act_special")
+    """What last led there in its leg, a way back or a letter too many: when, which of them, and what was said."""
+    act, before = Act.__table__.alias("act_special"), Act.__table__.alias("act_before")
     called, said = ACTS[Step.VERIFY].__table__, ACTS[Step.CONFIRM].__table__
     words = func.coalesce(called.c.findings, said.c.remains)
     joined = act.outerjoin(called, called.c.id == act.c.id).outerjoin(said, said.c.id == act.c.id)
-    back = [act.c.issue_id == Issue.id, act.c.leg == Issue.leg, act.c.to_round > act.c.round,
-            or_(act.c.step == Step.VERIFY.value, act.c.step == Step.CONFIRM.value)]
+    letters = select(func.count()).where(
+        before.c.issue_id == act.c.issue_id, before.c.step == Step.REMIND.value, before.c.leg == act.c.leg,
+        before.c.round == act.c.round, before.c.seq <= act.c.seq).scalar_subquery()
+    too_many = [and_(Issue.policy == policy.key, letters > policy.letters) for policy in POLICIES.values() if policy.letters]
+    led = [act.c.issue_id == Issue.id, act.c.leg == Issue.leg, or_(
+        and_(act.c.step.in_((Step.VERIFY.value, Step.CONFIRM.value)), act.c.to_round > act.c.round),
+        and_(act.c.step == Step.REMIND.value, or_(*too_many)))]
     columns = {"special_on": act.c.on, "special_by": act.c.step, "special_why": words}
-    return [select(column).select_from(joined).where(*back).order_by(act.c.seq.desc()).limit(1)
+    return [select(column).select_from(joined).where(*led).order_by(act.c.seq.desc()).limit(1)
             .correlate(Issue).scalar_subquery().label(name) for name, column in columns.items()]
 
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from rules.clause import Document, Malformed
 from rules.evidence import Field, field_of
-from rules.facts import Facts
+from rules.facts import Act, Facts
 from rules.kinds import Deadline, Form, Numbering, Record, Route, Rule, Tier
 from rules.life import Life, Move
 from rules.needs import Ask, Check, Given, Need
@@ -30,6 +30,7 @@ class Policy:
     `unused` are fields (`step.field`) that its forms do not ask for: they are another regulation's.
     `called` are its own words (叫法) where they are not the house's, by the key of a step or status, or `step.field`.
     `letters`: so many reminders of a round go before the one that puts it under special supervision; None for no such.
+    `supervision` tells from the facts `none`, `ledger` or `special`; `special_by` which act led to the last.
 
     Raises `Malformed` for a doubled id, a step that no life has, a field that EVIDENCE has not, a status
     without a way out, a cure that is no step of the life, tiers with a hole or an overlap.
@@ -48,6 +49,7 @@ class Policy:
     letters: int | None = None
     called: Mapping[str, str] = field(default_factory=dict)
     unused: frozenset[str] = frozenset()
+    special_by: Callable[[Facts], Act | None] | None = None
 
     def __post_init__(self) -> None:
         """Refuse what does not hold together."""

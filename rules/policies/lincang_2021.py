@@ -718,4 +718,5 @@ POLICY = Policy(
     is_so.LETTERS,
     CALLED,
     UNUSED,
+    special_by=is_so.special_by,
 )

@@ -362,14 +362,16 @@ def supervision(facts: Facts) -> str:
     """
     if facts.status in ENDED:
         return "none"
-    if _is_special(facts):
+    if special_by(facts):
         return "special"
     results = [act for act in facts.acts if act.leg == facts.leg and act.step == Step.FILE_RESULT]
     return "ledger" if any(act.evidence.get("grade") in ("B", "C") for act in results) else "none"
 
 
-def _is_special(facts: Facts) -> bool:
-    special, grade, round_, reminded = False, None, 0, 0
+def special_by(facts: Facts) -> Act | None:
+    """专项督办: the act that last put it there, a way back or a letter too many; None where it is not, or no more."""
+    special: Act | None = None
+    grade, round_, reminded = None, 0, 0
     for act in facts.acts:
         if act.leg != facts.leg:
             continue
@@ -380,9 +382,9 @@ def _is_special(facts: Facts) -> bool:
             grade = act.evidence.get("grade")
         undone = act.step in (Step.VERIFY, Step.CONFIRM) and act.is_way_back
         if undone or (act.step == Step.REMIND and reminded > LETTERS):
-            special = True
+            special = act
         elif act.step == Step.CONFIRM and grade == "A":
-            special = False
+            special = None
     return special
 
 

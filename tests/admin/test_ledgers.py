@@ -82,6 +82,23 @@ def test_the_clauses_own_columns_stand_first(lincang: tuple[Desk, dict[str, Issu
     assert rows[1][-1] == "已到计划时限，待续办"
 
 
+def test_special_supervision_says_what_led_there(lincang: tuple[Desk, dict[str, Issue]]) -> None:
+    """The enterprise was dissatisfied; or a letter too many: each with its day, on the ledger as on the issue's page."""
+    desk, found = lincang  # noqa: F811
+    late = desk.fresh(found["late"])
+    for at in (14, 15, 16):
+        desk.clock.set(desk.fresh(found["special"]).received_on + timedelta(days=at))
+        assert desk.take("county/clerk", late, "remind", text="请抓紧办理").status_code == 302
+    clerk = desk.as_("county/clerk")
+    head, *rows = sheet(clerk.get("/admin/ledger/export/xlsx/?of=special"))
+    told = {row[head.index("问题")]: (row[head.index("原因")], row[head.index("转入日期")]) for row in rows}
+    assert told[desk.fresh(found["special"]).title][0] == "企业不满意：只清了淤，没有修排水沟"
+    why, since = told[late.title]
+    assert why == "多次催办仍未办结"
+    assert since.date() == desk.clock().date()
+    assert "多次催办仍未办结，已转入" in clerk.get(f"/admin/issue/details/?id={late.id}").text
+
+
 def test_three_colours_each_with_its_word(lincang: tuple[Desk, dict[str, Issue]]) -> None:
     """蓝 within five working days, 黄 within one, 红 past; read from the rows of the sheet and of the page."""
     desk, found = lincang  # noqa: F811
