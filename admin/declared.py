@@ -6,6 +6,7 @@ from sqlalchemy import inspect, select
 
 from admin.asking import QuickView
 from admin.filters import Filter, filters_for
+from admin.followed import Use, is_used
 from admin.forms import MOST_OPTIONS
 from admin.labels import steps
 from admin.lookups import Lookup
@@ -16,6 +17,7 @@ OURS = ("get_query", "get_count_query", "get_list", "get_one")
 
 class Declared:
     """The declarations of `DeskView`, with what holds where nothing is declared."""
+    column_list: tuple[str, ...]
     model: Any = None
     noun = ""
     title: Any = ""
@@ -36,6 +38,8 @@ class Declared:
     """Dotted names of what formatters need besides the columns: fetched with the rows of lists and sheets."""
     chips = 4
     """How many filters stand above the list as chips of their own; the others are behind ＋ 条件."""
+    used_by: dict[str, Use] = {}
+    """A column, filter key or quick view -> which policies use it; shown where some office within reach follows one."""
     narrow: tuple[str, ...] = ()
     """Columns that never wrap, beside days, numbers and badges, which never do."""
 
@@ -89,9 +93,21 @@ class Declared:
                 found[each.key] = each
         return found
 
+    def is_used(self, name: str) -> bool:
+        """Whether a column, filter or quick view is of use to the person."""
+        return is_used(self.used_by.get(name))
+
+    def columns_here(self) -> list[str]:
+        """The columns of the list."""
+        return [name for name in self.column_list if self.is_used(name)]
+
+    def views_here(self) -> list[QuickView]:
+        """The quick views above it."""
+        return [view for view in self.quick_views if self.is_used(view.key)]
+
     def filter_groups(self) -> dict[str, list[Filter]]:
         """The filters by the label under which they stand together."""
         groups: dict[str, list[Filter]] = {}
-        for one in self.filters.values():
+        for one in (one for one in self.filters.values() if self.is_used(one.key)):
             groups.setdefault(str(one.label), []).append(one)
         return groups

@@ -8,13 +8,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from admin.desk_figures import Figure, rows_of, view_of
+from admin.followed import has_step, is_used
 from admin.formats import day, local
 from admin.house import now, session, today
 from models.log import ACTIONS, LogEntry
 from models.people import Grant
 from models.sign_in import LOCKED_FOR, MOST_FAILURES, SignInFailure
 from models.workdays import calendar_of
-from rules.terms import Role
+from rules.terms import Role, Step
 
 SOON = 30
 SHOWN = 10
@@ -40,9 +41,10 @@ def figures(roles: frozenset[Role]) -> list[Figure]:
     this_day = {"day_from": str(today()), "day_to": str(today())}
     tiles = []
     if Role.ADMINISTRATOR in roles:
-        tiles += [Figure(_("无联络员的组"), "group", {"view": "no-officer"}, "late"),
-                  Figure(_("未结对的企业"), "enterprise", {"view": "unassigned"}, "soon"),
-                  Figure(_("无信息员的企业"), "enterprise", {"view": "no-informant"}, "soon"),
+        if is_used(has_step(Step.ASSIGN)):
+            tiles += [Figure(_("无联络员的组"), "group", {"view": "no-officer"}, "late"),
+                      Figure(_("未结对的企业"), "enterprise", {"view": "unassigned"}, "soon")]
+        tiles += [Figure(_("无信息员的企业"), "enterprise", {"view": "no-informant"}, "soon"),
                   Figure(_("启用的账号"), "user", {"enabled": "1"}), Figure(_("未授权的账号"), "user", {"view": "idle"}, "soon"),
                   Figure(_("在办问题"), "issue", {"view": "open"})]
     if Role.SECURITY_OFFICER in roles:
@@ -60,9 +62,10 @@ def lists(roles: frozenset[Role]) -> list[Named]:
     """The first rows behind what is to be put right."""
     found = []
     if Role.ADMINISTRATOR in roles:
-        found += [named(_("没有联络员的帮扶联系组"), "group", {"view": "no-officer"}, _("每个组都有联络员。")),
-                  named(_("没有结对的企业"), "enterprise", {"view": "unassigned"}, _("每户企业都有帮扶联系组。")),
-                  named(_("没有信息员的企业"), "enterprise", {"view": "no-informant"}, _("每户企业都有信息员。"))]
+        if is_used(has_step(Step.ASSIGN)):
+            found += [named(_("没有联络员的帮扶联系组"), "group", {"view": "no-officer"}, _("每个组都有联络员。")),
+                      named(_("没有结对的企业"), "enterprise", {"view": "unassigned"}, _("每户企业都有帮扶联系组。"))]
+        found += [named(_("没有信息员的企业"), "enterprise", {"view": "no-informant"}, _("每户企业都有信息员。"))]
     if Role.SECURITY_OFFICER in roles:
         found += [ending(), locked()]
     if Role.AUDITOR in roles:

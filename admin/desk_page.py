@@ -13,7 +13,9 @@ from admin import desk_due, desk_house, desk_league, desk_owed, desk_rows, desk_
 from admin.desk_counts import Counts
 from admin.desk_figures import Counted, Figure, Figures, view_of
 from admin.desk_waits import kinds
+from admin.followed import is_used
 from admin.house import may, session, today
+from admin.owing import owes_again
 from models.actors import Standing
 from models.workdays import calendar_of, missing_year
 from rules.custody import Holder
@@ -218,7 +220,7 @@ class DeskPage:
     @property
     def owing_url(self) -> str:
         """What stands behind all that is owed: by group and unit for who oversees, the grid of a year for a group."""
-        if may("obligation", "list"):
+        if may("obligation", "list") and is_used(owes_again):
             return url_for("obligation.index_view")
         return url_for("visit_grid.index") if GROUP & self.roles and may("visit", "list") else ""
 

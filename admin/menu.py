@@ -11,6 +11,7 @@ from flask import current_app, g, has_request_context, request, url_for
 from flask_login import current_user
 from sqlalchemy import select
 
+from admin.followed import Use, is_used, note, questions
 from admin.house import session
 from admin.language import words
 
@@ -26,6 +27,8 @@ class Noun:
     """Reachable, but not in the menu."""
     counted: bool = False
     """Whether the number of its rows stands beside it, asked with the numbers of the links."""
+    only: Use | None = None
+    """Which policies use it; it is not offered where no office within reach follows one of them."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +37,8 @@ class Page:
     view: Any
     group: str
     count: Callable[[], int] | None = None
-    only: Callable[[], Any] | None = None
-    """A scalar subquery, asked with the menu's numbers: where it finds nothing, the page is none of this person's."""
+    only: Use | None = None
+    """As of a noun."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ def entries() -> list[tuple[Any, list[Entry]]]:
         allowed = allowed_entries()
         numbers = numbers_of_links()
         for declared, view in allowed:
-            if getattr(declared, "only", None) is not None and not numbers.get(title_of(declared, view)):
+            if not is_used(getattr(declared, "only", None)):
                 continue
             groups.setdefault(declared.group, []).append(drawn(declared, view, numbers))
         g.menu = [(words(group), inside) for group, inside in groups.items()]
@@ -100,13 +103,16 @@ def numbers_of_links() -> dict[str, int]:
 
 def counted_beside(parts: list[Any]) -> list[int]:
     """The numbers of these scalar subqueries; the menu's own are asked in the same statement and kept for it."""
-    links = [] if "menu_numbers" in g or not has_request_context() else [
-        (declared, view) for declared, view in allowed_entries()
-        if getattr(declared, "counted", False) or getattr(declared, "only", None)]
-    asked = [*parts, *(number_beside(declared, view) for declared, view in links)]
+    allowed = [] if "menu_numbers" in g or not has_request_context() else allowed_entries()
+    links = [(declared, view) for declared, view in allowed if getattr(declared, "counted", False)]
+    beside = [number_beside(declared, view) for declared, view in links]
+    uses = questions() if any(getattr(declared, "only", None) for declared, _view in allowed) else []
+    asked = [*parts, *beside, *uses]
     numbers = list(session().execute(select(*asked)).one()) if asked else []
+    if uses:
+        note(numbers[-len(uses):])
     g.setdefault("menu_numbers", {}).update(
-        {title_of(declared, view): number for (declared, view), number in zip(links, numbers[len(parts):], strict=True)})
+        {title_of(declared, view): number for (declared, view), number in zip(links, numbers[len(parts):], strict=False)})
     return numbers[:len(parts)]
 
 
@@ -116,11 +122,7 @@ def count_anew() -> None:
 
 
 def number_beside(declared: Any, view: Any) -> Any:
-    """What is counted beside an entry: the quick view that a link opens, all the rows of a noun; of a page, whether it is
-    there at all.
-    """
-    if isinstance(declared, Page):
-        return declared.only() if declared.only is not None else None
+    """What is counted beside an entry: the quick view that a link opens, all the rows of a noun."""
     return view.number_of(declared.wishes["view"]) if isinstance(declared, Link) else view.number(view.rows())
 
 

@@ -20,9 +20,10 @@ from models.owing import COUNTED, OwedState, Sum, state_of, sums
 from models.revealing import title_for
 from models.scope import Scope
 from models.units import Unit
-from rules.kinds import Cadence, Deadline, Per
+from rules.kinds import Cadence, Deadline, Per, Rule
 from rules.owed import Owed, Period
 from rules.policies import POLICIES
+from rules.policy import Policy
 
 OWNERS = {"group": LiaisonGroup, "unit": Unit, "office": Office}
 TONES = {OwedState.SHORT: "late", OwedState.RUNNING: "wait", OwedState.MET: "ok", OwedState.PARTIAL: "", OwedState.FREE: ""}
@@ -70,8 +71,17 @@ def found_in(period: Period) -> list[Owed]:
 
 def rules_in_order() -> list[str]:
     """Every rule by which something is owed again and again, in the order of the documents."""
-    return [rule.id for policy in POLICIES.values() for rule in policy.rules
-            if isinstance(rule, Cadence) or (isinstance(rule, Deadline) and rule.after)]
+    return [rule.id for policy in POLICIES.values() for rule in owed_again(policy)]
+
+
+def owed_again(policy: Policy) -> list[Rule]:
+    """The rules of one policy by which something is owed again and again."""
+    return [rule for rule in policy.rules if isinstance(rule, Cadence) or (isinstance(rule, Deadline) and rule.after)]
+
+
+def owes_again(policy: Policy) -> bool:
+    """Whether it has any."""
+    return bool(owed_again(policy))
 
 
 def sections(found: Iterable[Owed], on: date) -> list[Section]:

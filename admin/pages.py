@@ -2,8 +2,9 @@
 from datetime import date
 from typing import Any
 
-from flask import request
+from flask import abort, request
 from flask_admin import BaseView
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from admin.doors import Doors
@@ -47,7 +48,11 @@ def asked_period(first: date, last: date) -> tuple[date, date]:
 
 
 def ledger_of(office: Office | None, name: str, day: date) -> Ledger:
-    """The ledger of a name in the policy that an office follows, else in the first policy that has it."""
+    """The ledger of a name in the policy that binds an office, else in another that it follows; 404 where none has it."""
     own = policy_for(office, day) if office is not None else None
-    return next(rule for policy in (*([own] if own else []), *POLICIES.values()) for rule in policy.of(Ledger)
-                if rule.id.endswith(f"/{name}"))
+    others = [POLICIES[one.policy] for one in office.followed] if office is not None else []
+    found = next((rule for policy in (*([own] if own else []), *others) for rule in policy.of(Ledger)
+                  if rule.id == f"{policy.key}/{name}"), None)
+    if found is None:
+        abort(404, _("本办公室适用的办法没有这本台账。"))
+    return found

@@ -1,5 +1,7 @@
 """The nouns, in the order of the menu: a new table costs its model, its view and one line here."""
+from admin.followed import has_ledger, has_step
 from admin.menu import Link, Noun, Page
+from admin.owing import owes_again
 from admin.views.approvals import ApprovalView
 from admin.views.assignments import AssignmentView
 from admin.views.attachments import AttachmentView
@@ -17,7 +19,7 @@ from admin.views.meetings import MeetingView
 from admin.views.monthly import MonthlyView
 from admin.views.obligations import ObligationsView
 from admin.views.offices import OfficeView
-from admin.views.overviews import BY_CATEGORY, OVERVIEW, CategoryLedgerView, OverviewView, follows
+from admin.views.overviews import BY_CATEGORY, OVERVIEW, CategoryLedgerView, OverviewView
 from admin.views.readings import ReadingView
 from admin.views.reckoner import ReckonerView
 from admin.views.register import RegisterView
@@ -32,6 +34,7 @@ from admin.views.units import UnitView
 from admin.views.users import UserView
 from admin.views.visit_grid import VisitGrid
 from admin.views.visits import VisitView
+from rules.terms import Step
 
 INDEX = Desk
 VIEWS: tuple[Noun | Link | Page, ...] = (
@@ -41,21 +44,21 @@ VIEWS: tuple[Noun | Link | Page, ...] = (
     Page(RegisterView, "办理"),
     Noun(ReminderView, "办理", counted=True),
     Link("逾期与督办", "办理", "issue", {"view": "late"}, counted=True),
-    Noun(VisitView, "走访"),
-    Page(VisitGrid, "走访"),
-    Page(ObligationsView, "走访"),
+    Noun(VisitView, "走访", only=has_step(Step.VISIT)),
+    Page(VisitGrid, "走访", only=has_step(Step.VISIT)),
+    Page(ObligationsView, "走访", only=owes_again),
     Noun(EnterpriseView, "企业"),
-    Noun(GroupView, "企业"),
-    Noun(AssignmentView, "企业"),
+    Noun(GroupView, "企业", only=has_step(Step.ASSIGN)),
+    Noun(AssignmentView, "企业", only=has_step(Step.ASSIGN)),
     Noun(HandoverView, "企业"),
     Noun(MeetingView, "会议"),
-    Page(ReportUpView, "会议"),
+    Page(ReportUpView, "会议", only=has_ledger("9.report-up")),
     Page(LedgerView, "通报"),
-    Page(BulletinView, "通报"),
-    Page(CircularView, "通报"),
-    Page(MonthlyView, "通报"),
-    Page(OverviewView, "通报", only=follows(OVERVIEW)),
-    Page(CategoryLedgerView, "通报", only=follows(BY_CATEGORY)),
+    Page(BulletinView, "通报", only=has_ledger("7.bulletin")),
+    Page(CircularView, "通报", only=has_ledger("11.circular")),
+    Page(MonthlyView, "通报", only=has_ledger("19.monthly")),
+    Page(OverviewView, "通报", only=has_ledger(OVERVIEW)),
+    Page(CategoryLedgerView, "通报", only=has_ledger(BY_CATEGORY)),
     Page(RulesView, "规则"),
     Noun(ReadingView, "规则", hidden=True),
     Noun(SettingView, "规则"),

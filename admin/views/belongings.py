@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from admin import formats
+from admin.followed import has_step, is_used
 from admin.house import may, session
 from admin.showing import linked
 from admin.views.noun import Table, holds, list_link, shown_day, until_words
@@ -16,6 +17,7 @@ from models.assignments import Assignment, Relation
 from models.enterprises import Enterprise
 from models.issues import Issue
 from models.visits import Visit
+from rules.terms import Step
 
 SHOWN = 8
 
@@ -40,7 +42,7 @@ def issues_table(row: Enterprise) -> Table | None:
 
 def assignments_table(row: Enterprise) -> Table | None:
     """Which group had it, and when."""
-    if not may("assignment", "list"):
+    if not may("assignment", "list") or not (row.assignments or is_used(has_step(Step.ASSIGN))):
         return None
     found = [(linked(one.group), _(Relation(one.relation).words), shown_day(one.from_on), until_words(one))
              for one in reversed(row.assignments)]
@@ -66,7 +68,7 @@ def informants_table(view: Any, row: Enterprise) -> Table:
 def visits_table(row: Enterprise) -> Table | None:
     """The latest visits."""
     view = current_app.extensions["desk-views"].get("visit")
-    if view is None or not may("visit", "list"):
+    if view is None or not may("visit", "list") or not is_used(has_step(Step.VISIT)):
         return None
     rows = session().scalars(select(Visit).where(Visit.enterprise_id == row.id).options(
         joinedload(Visit.group), joinedload(Visit.recorded_by), joinedload(Visit.recorded_for)).order_by(

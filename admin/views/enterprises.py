@@ -13,6 +13,7 @@ from admin import fields, formats
 from admin.asking import QuickView
 from admin.doors import door
 from admin.filters import Filter, choice
+from admin.followed import has_step, is_used
 from admin.house import may, session, today
 from admin.ids import key_of
 from admin.lookups import Lookup, LookupField
@@ -135,6 +136,7 @@ class EnterpriseView(Renaming, NounView):
     column_labels = {"marks": _l("标识"), "assignments.group": _l("帮扶联系组"), "informants": _l("信息员")}
     column_formatters = {"marks": marks, "assignments.group": group_now, "informants": informant_now}
     column_formatters_export = {"marks": marks_as_text, "assignments.group": group_as_text, "informants": informant_now}
+    used_by = dict.fromkeys(("assignments.group", "group", "relation", "unassigned"), has_step(Step.ASSIGN))
     narrow = ("county", "credit_code", "marks", "informants", "assignments.group")
     helps = {"name": _l("这里只改错字；企业更名的，用本企业页上的“更名”，原来的文书仍是当时的名称。"),
              "key": _l("由办公室认定的重点企业。"), "registered_here": _l("在本地注册并经营。")}
@@ -147,7 +149,7 @@ class EnterpriseView(Renaming, NounView):
 
     def pick(self, row: Enterprise) -> Any:
         """Itself, for who may move it."""
-        return row.id if may("assignment", "create") else None
+        return row.id if may("assignment", "create") and is_used(has_step(Step.ASSIGN)) else None
 
     def list_extras(self, page: Any) -> dict[str, Any]:
         """What may be done with those picked."""
@@ -182,12 +184,12 @@ class EnterpriseView(Renaming, NounView):
         if self.can_edit:
             found.append(Button(_l("登记收入"), self.at("revenue", row)))
             found.append(Button(_l("更名"), self.at("rename", row)))
-        if may("assignment", "create"):
+        if may("assignment", "create") and is_used(has_step(Step.ASSIGN)):
             found.append(Button(_l("调整结对"), self.get_url("assignment.move", e=row.id)) if any(map(holds, row.assignments))
                          else Button(_l("结对"), self.get_url("assignment.create_view", enterprise=row.id)))
         if keeps_informants():
             found.append(Button(_l("确定信息员"), self.at("appoint", row)))
-        if may("visit", "create"):
+        if may("visit", "create") and is_used(has_step(Step.VISIT)):
             found.append(Button(_l("登记走访"), self.get_url("visit.create_view", enterprise=row.id)))
         return found
 

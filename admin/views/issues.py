@@ -11,6 +11,7 @@ from admin import issue_filters, issue_forms, paper_word
 from admin.base import DeskView
 from admin.destination import EnterpriseLookup
 from admin.doors import door
+from admin.followed import has_step
 from admin.formats import badge, day, short_place
 from admin.house import may, session, today
 from admin.issue_alike import Likening
@@ -31,7 +32,7 @@ from models.issues import ENDED, Issue
 from models.scope import Scope, issues_seen
 from models.secrets import WORDS
 from models.slips import KINDS
-from rules.terms import Role, Status
+from rules.terms import Role, Status, Step
 
 TONES = {
     "received": "", "registered": "", "proposed": "wait", "approved": "wait", "dispatched": "go", "handling": "go",
@@ -104,6 +105,7 @@ class IssueView(Taking, Receiving, Questioning, Secrets, Likening, Proving, Desk
     }
     badges = {"status": TONES}
     quick_views = issue_filters.VIEWS
+    used_by = {"group": has_step(Step.ASSIGN)}
     narrow = ("registration_no", "left", "holder", "enterprise.county")
     lookups = {
         "enterprise": EnterpriseLookup(Enterprise, "name", session=session),

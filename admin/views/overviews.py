@@ -17,15 +17,13 @@ from admin.house import session, today
 from admin.meeting_doors import person
 from admin.overview import OfficeRow, overview, wishes_of
 from admin.pages import DeskPage, asked_period
-from admin.policy_words import keys_of, status_words
+from admin.policy_words import status_words
 from admin.showing import linked
 from admin.views.bulletins import issues
 from admin.views.meetings import own_office
 from models.acts import ACTS, Act
 from models.facts import policy_for
 from models.issues import Issue
-from models.offices import OfficePolicy
-from models.scope import Scope
 from rules.kinds import Ledger
 from rules.terms import Step
 
@@ -38,17 +36,6 @@ READ: dict[str, Callable[[Any], Any]] = {
     "issue.due_on": lambda row: row[0].due_on, "file_result.grade": lambda row: row.grade or "",
 }
 """The columns that the ledger by category may declare."""
-
-
-def follows(name: str) -> Callable[[], Any]:
-    """How many offices within reach follow a policy that has this ledger: a page nobody's policy asks for is not in the menu."""
-    def number() -> Any:
-        scope = session().info.get("scope")
-        mine = scope.offices if isinstance(scope, Scope) else frozenset()
-        keys = keys_of(lambda policy: any(rule.id.endswith(f"/{name}") for rule in policy.of(Ledger)))
-        return select(func.count()).select_from(OfficePolicy).where(
-            OfficePolicy.office_id.in_(mine), OfficePolicy.policy.in_(keys), OfficePolicy.from_on <= today()).scalar_subquery()
-    return number
 
 
 def own_ledger(name: str) -> Ledger:
