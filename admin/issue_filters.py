@@ -14,6 +14,7 @@ from flask_babel.speaklater import LazyString
 from sqlalchemy import ColumnElement, and_, exists, extract, func, literal, not_, or_, select, true, union_all
 
 from admin import issue_due
+from admin.area import units_within
 from admin.asking import QuickView
 from admin.desk_mine import MINE, OPINION, UNEXPLAINED
 from admin.desk_waits import undone
@@ -60,7 +61,7 @@ def read_options() -> dict[str, list[tuple[str, str]]]:
     parts = [
         select(literal("office"), Office.id, Office.short_name, Office.id),
         select(literal("group"), LiaisonGroup.id, LiaisonGroup.name, LiaisonGroup.number),
-        select(literal("unit"), Unit.id, Unit.name, Unit.id),
+        select(literal("unit"), Unit.id, Unit.name, Unit.id).where(units_within()),
         select(literal("county"), literal(0), firm.c.county, literal(0)).where(firm.c.county != "").distinct(),
         select(literal("policy"), literal(0), OfficePolicy.policy, literal(0)).where(
             OfficePolicy.from_on <= today(), within_offices(scope)).distinct(),

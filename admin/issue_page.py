@@ -3,7 +3,7 @@ from functools import cached_property
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import or_, select
+from sqlalchemy import case, or_, select
 from sqlalchemy.orm import joinedload
 
 from admin import issue_forms, issue_plain
@@ -27,6 +27,7 @@ from admin.question_doors import QuestionsPart, Thread
 from admin.real import standing
 from admin.secret_doors import SecretsPart
 from admin.slip_paper import effect_of, with_effect
+from models.areas import units_of_line
 from models.attachments import Attachment
 from models.clock import day_of
 from models.deadlines import Deadline
@@ -73,8 +74,10 @@ class IssuePage(SecretsPart, QuestionsPart, AlikePart, LevelsPart, DeadlinesPart
 
     @cached_property
     def units(self) -> list[Any]:
-        """Every unit, for names and for choosing."""
-        return list(session().execute(select(Unit.id, Unit.name, Unit.county, Unit.until_on).order_by(Unit.id).limit(2000)))
+        """Every unit, for names; `here` says which of them the office that handles it may choose."""
+        here = case((units_of_line([self.row.office_id]), True), else_=False).label("here")
+        columns = (Unit.id, Unit.name, Unit.county, Unit.until_on, here)
+        return list(session().execute(select(*columns).order_by(Unit.id).limit(2000)))
 
     @cached_property
     def meetings(self) -> dict[int, str]:

@@ -16,6 +16,7 @@ from admin.doors import door
 from admin.house import now, session, today
 from admin.language import in_words
 from admin.meeting_doors import person
+from models.areas import units_of_line
 from models.conclusion import NotConcluded, Problem, conclude, log_problems, settle
 from models.meetings import OUTCOMES, Meeting, MeetingItem
 from models.units import Unit
@@ -108,7 +109,8 @@ def write_down(row: Meeting, listed: list[ItemForm]) -> None:
 
 def forms_of(row: Meeting, given: Any) -> list[ItemForm]:
     """A form for each item, under its own prefix."""
-    query = select(Unit.id, Unit.name).where(Unit.until_on.is_(None) | (Unit.until_on > today())).order_by(Unit.id)
+    in_being = Unit.until_on.is_(None) | (Unit.until_on > today())
+    query = select(Unit.id, Unit.name).where(in_being, units_of_line([row.office_id])).order_by(Unit.id)
     units = [(key, name) for key, name in session().execute(query)]
     outcomes = [(key, _(OUTCOMES[key])) for key in row.outcomes]
     made = form_class(outcomes, units, decides="decided" in row.outcomes)

@@ -19,8 +19,8 @@ from rules.terms import Step
 
 
 def options_of(page: Any) -> Options:
-    """Units still in being, meetings, words of an act, and presets."""
-    units = [(one.id, one.name) for one in page.units if one.until_on is None or one.until_on > page.today]
+    """Units of its area still in being, meetings, words of an act, and presets."""
+    units = [(one.id, one.name) for one in page.units if one.here and (one.until_on is None or one.until_on > page.today)]
     round_, special = page.facts.round, page.policy.supervision is not None and not page.plain
     return Options(
         units=units, meetings=[(one.id, page.meetings[one.id]) for one in page.meetings_known if one.state != "planned"],
@@ -36,7 +36,7 @@ def preset(page: Any) -> dict[str, Any]:
         one.name: page.today for fields in EVIDENCE.values() for one in fields if one.done and one.asked}
     county = page.facts.enterprise.county
     if county and any(route.destination == "county" for route in routes(page.policy, page.facts, page.actor, page.today)):
-        unit = next((one.id for one in page.units if one.county == county), None)
+        unit = next((one.id for one in page.units if one.here and one.county == county), None)
         if unit is not None:
             found["lead_unit"] = unit
     return {**found, **from_request(page), **from_study(page)}

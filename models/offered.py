@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from models.areas import are_of_one_line, parents_of, upwards
 from models.attachments import Attachment, Upload
 from models.base import Base, can_be_kept
 from models.duplicates import problem_of as problem_of_duplicate
@@ -22,7 +23,6 @@ from models.groups import LiaisonGroup
 from models.informants import Informant
 from models.issues import Issue
 from models.meetings import Meeting
-from models.offices import Office
 from models.people import Person
 from models.units import Unit
 from rules.decide import Decision, Refusal
@@ -136,7 +136,7 @@ def _of_places(
     """A group takes enterprises of its own office and those below it; an informant speaks for one enterprise."""
     if step == Step.ASSIGN and is_id(offered.get("enterprise")) and is_id(offered.get("group")):
         group, enterprise = session.get(LiaisonGroup, offered["group"]), session.get(Enterprise, offered["enterprise"])
-        if group and enterprise and group.office_id not in _office_and_above(session, enterprise.office_id):
+        if group and enterprise and group.office_id not in upwards(parents_of(session), enterprise.office_id):
             yield "group", "帮扶联系组", f"{group.name}是其他办公室的，请选本办公室的帮扶联系组"
     day = offered.get("from")
     if step == Step.APPOINT and is_id(offered.get("informant")) and isinstance(day, date):
@@ -148,16 +148,6 @@ def _of_places(
         )
         if name := session.scalars(elsewhere.order_by(Enterprise.id).limit(1)).first():
             yield "informant", "信息员", f"此人已是{name}的信息员，一人不得兼两户，须待其离任"
-
-
-def _office_and_above(session: Session, office_id: int) -> set[int]:
-    parents = {row.id: row.parent_id for row in session.execute(select(Office.id, Office.parent_id))}
-    found: set[int] = set()
-    above: int | None = office_id
-    while above is not None and above not in found:
-        found.add(above)
-        above = parents.get(above)
-    return found
 
 
 def _of_itself(field: Field, value: Any) -> Iterator[str]:
@@ -186,6 +176,8 @@ def _of_records(
             problem = _problem_of_planned(row, offered, office)
         else:
             problem = UNKNOWN if row is None else _problem(row, field, issue, office, on)
+        if problem is None and isinstance(row, Unit) and field.name != "from_unit":
+            problem = _problem_of_area(session, row, office)
         if problem is None and isinstance(row, Issue) and issue is not None:
             problem = problem_of_duplicate(session, row, issue)
         if problem:
@@ -203,6 +195,15 @@ def _rows(session: Session, model: type[Any], ids: list[int]) -> dict[int, Any]:
     if not ids:
         return {}
     return {row.id: row for row in session.scalars(select(model).where(model.id.in_(ids)))}
+
+
+def _problem_of_area(session: Session, unit: Unit, office: int | None) -> str | None:
+    """Why an office may not hand out to a unit; None when it may."""
+    if unit.office_id in (None, office):
+        return None
+    if are_of_one_line(parents_of(session), unit.office_id, office):
+        return None
+    return f"{unit.name}不是本办公室所辖范围的单位，请从列出的单位中选择"
 
 
 def _problem_of_planned(row: Meeting, offered: Mapping[str, Any], office: int | None) -> str | None:

@@ -42,6 +42,7 @@ from models.report_up import ReportUp, ReportUpRow
 from models.secrets import WORDS, BusinessSecret
 from models.setting_proposals import SettingProposal
 from models.slips import Slip
+from models.units import Unit
 from models.visits import Visit
 
 BEFORE_DISPATCH = ("received", "registered", "proposed", "approved")
@@ -212,6 +213,7 @@ def _written_conditions(scope: Scope | None) -> dict[type[Any], ColumnElement[bo
     kept[GroupMembership] = GroupMembership.group_id.in_(own_groups)
     kept[OfficePolicy] = OfficePolicy.office_id.in_(staff)
     kept[SettingReading] = SettingReading.office_id.in_(staff)
+    kept[Unit] = or_(Unit.office_id.is_(None), Unit.office_id.in_(staff))
     return kept
 
 

@@ -11,6 +11,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.areas import units_of_line
 from models.assignments import Assignment
 from models.enterprises import Enterprise
 from models.groups import GroupMembership, LiaisonGroup
@@ -92,7 +93,7 @@ def lookups_of(session: Session, office: Office) -> Lookups:
         if enterprise.credit_code:
             found.codes[enterprise.credit_code] = enterprise
         found.counties.add(folded(enterprise.county))
-    for unit in session.scalars(select(Unit).order_by(Unit.id)):
+    for unit in session.scalars(select(Unit).where(units_of_line([office.id])).order_by(Unit.id)):
         for name in {folded(unit.name), folded(unit.short_name)}:
             found.units[name].append(unit)
         found.counties.add(folded(unit.county))

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from xlsxwriter import Workbook  # type: ignore[import-untyped] # it carries no types of its own
 
+from models.areas import units_of_line
 from models.groups import LiaisonGroup
 from models.offices import Office
 from models.scope import everything
@@ -89,7 +90,7 @@ def _is_day(column: Column) -> bool:
 def _lists(session: Session, office: Office) -> dict[Reads, list[str]]:
     with everything(session):
         units = session.execute(
-            select(Unit.name, Unit.county).where(Unit.until_on.is_(None)).order_by(Unit.id)
+            select(Unit.name, Unit.county).where(Unit.until_on.is_(None), units_of_line([office.id])).order_by(Unit.id)
         ).all()
         groups = session.scalars(
             select(LiaisonGroup.name).where(LiaisonGroup.office_id == office.id).order_by(LiaisonGroup.number)

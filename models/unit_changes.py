@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.actors import held_on
+from models.areas import are_of_one_line, parents_of
 from models.clock import day_of
 from models.enterprises import Enterprise
 from models.issues import ENDED, Issue, IssueUnit
@@ -174,6 +175,8 @@ def _problems(session: Session, wish: Ending, today: date) -> list[Problem]:
         found.append(Problem("successor", f"{successor.name}已于 {successor.until_on} 撤并，请选接续其职责的单位"))
     elif successor is not None and successor.from_on and successor.from_on > today:
         found.append(Problem("successor", f"{successor.name}到 {successor.from_on} 才设立"))
+    elif successor is not None and not are_of_one_line(parents_of(session), unit.office_id, successor.office_id):
+        found.append(Problem("successor", f"{successor.name}不是同一所辖范围的单位"))
     return found
 
 

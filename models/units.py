@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base
+from models.offices import Office
 
 KINDS = {"county": "县区（开发区）", "department": "市直部门", "company": "公用企业"}
 
 
 class Unit(Base):
-    """责任单位. `county` is set where it is the government of that county or zone (5.land-county)."""
+    """责任单位. `county` is set where it is the government of that county or zone (5.land-county).
+
+    `office` is the one to whose area it belongs (models/areas.py); without one it is everybody's.
+    """
 
     __tablename__ = "unit"
     __table_args__ = (
@@ -25,6 +29,7 @@ class Unit(Base):
     version: Mapped[int] = mapped_column(comment="版本")
     name: Mapped[str] = mapped_column(String(80), comment="单位名称")
     short_name: Mapped[str] = mapped_column(String(40), comment="简称")
+    office_id: Mapped[int | None] = mapped_column(ForeignKey("office.id"), index=True, comment="所属办公室")
     kind: Mapped[str] = mapped_column(
         String(20), default="department", comment="单位类别", info={"words": KINDS}
     )
@@ -34,6 +39,8 @@ class Unit(Base):
     fax: Mapped[str] = mapped_column(String(40), default="", comment="传真")
     from_on: Mapped[date | None] = mapped_column(comment="设立日期")
     until_on: Mapped[date | None] = mapped_column(comment="撤销日期")
+
+    office: Mapped[Office | None] = relationship()
 
     __mapper_args__ = {"version_id_col": version}
 

@@ -125,7 +125,7 @@ def _unit(session: Session, desk: Desk, data: UnitData) -> None:
         changed.UNIT_BEFORE if data.short_name == changed.RENAMED_UNIT else (data.name, data.short_name)
     )
     unit = Unit(
-        name=name, short_name=short_name, kind=kind, county=data.county or "", contact=data.handler,
+        name=name, short_name=short_name, office_id=desk.office.id, kind=kind, county=data.county or "", contact=data.handler,
         telephone=data.telephone, fax=data.fax,
     )  # fmt: skip
     session.add(unit)

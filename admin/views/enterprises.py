@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from admin import fields, formats
+from admin.area import units_within
 from admin.asking import QuickView
 from admin.doors import door
 from admin.filters import Filter, choice
@@ -54,7 +55,7 @@ class CountyField(fields.LineField):
 
     def __call__(self, **attributes: Any) -> Markup:
         """The input and what it suggests."""
-        known = session().scalars(select(Unit.county).where(Unit.county != "").distinct().order_by(Unit.county))
+        known = session().scalars(select(Unit.county).where(Unit.county != "", units_within()).distinct().order_by(Unit.county))
         options = Markup("").join(Markup('<option value="{}"></option>').format(one) for one in known)
         box = super().__call__(**{**attributes, "list": f"{self.id}-known"})
         return Markup('{}<datalist id="{}-known">{}</datalist>').format(box, self.id, options)

@@ -11,6 +11,7 @@ from sqlalchemy import Select, or_, select
 from wtforms.validators import InputRequired
 
 from admin import formats
+from admin.area import units_within
 from admin.asking import QuickView
 from admin.choosing import ChoiceField
 from admin.doors import door
@@ -121,7 +122,8 @@ class GrantView(Spanned):
         """Offices within reach; units still in being."""
         if name == "office":
             return statement.where(within(Office.id))
-        return statement.where(or_(Unit.until_on.is_(None), Unit.until_on > today())) if name == "unit" else statement
+        in_being = or_(Unit.until_on.is_(None), Unit.until_on > today())
+        return statement.where(in_being, units_within()) if name == "unit" else statement
 
     def row_title(self, row: Grant) -> str:
         """李敏：经办人（市骨干办）."""

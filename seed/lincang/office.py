@@ -94,7 +94,8 @@ def _officer(session: Session, desk: Desk, officer: Officer) -> None:
 
 def _unit(session: Session, desk: Desk, data: UnitData) -> None:
     unit = Unit(
-        name=data.name, short_name=data.short_name, kind="company" if "公司" in data.name else "department",
+        name=data.name, short_name=data.short_name, office_id=desk.offices[data.place].id,
+        kind="company" if "公司" in data.name else "department",
         county="" if data.place == CITY else place_of(data.place).name, contact=data.handler, telephone=data.telephone,
     )  # fmt: skip
     session.add(unit)

@@ -1,0 +1,108 @@
+"""所辖范围 on the screens: units of another city are none of the choices, and named by hand they are answered clearly."""
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+
+from models.meetings import Meeting
+from models.offices import Office
+from models.units import Unit
+from rules.terms import Status
+from tests.admin.two_levels import TwoLevels, lincang, url
+
+__all__ = ["lincang", "url"]
+
+FOREIGN, NEIGHBOURS, OWN = "另一市住建局", "云县住建局", "临翔住建局"
+
+
+@pytest.fixture(scope="module")
+def units(lincang: TwoLevels) -> dict[str, Unit]:
+    """A unit of the county, of the one beside it, and of another city."""
+    session, cast = lincang.session, lincang.cast
+    beside = Office(name="云县办公室", short_name="云县办", level="county", parent_id=cast["city"].id, county="云县")
+    other = Office(name="另一市办公室", short_name="另一市办", level="city")
+    session.add_all([beside, other])
+    session.flush()
+    made = {name: Unit(name=name, short_name=name, county=f"{name[:2]}区", office_id=office.id)
+            for name, office in ((FOREIGN, other), (NEIGHBOURS, beside), (OWN, cast["county"]))}
+    session.add_all(made.values())
+    session.commit()
+    return made
+
+
+def test_a_proposal_offers_units_of_the_area(lincang: TwoLevels, units: dict[str, Unit]) -> None:
+    """The county's own and everybody's; of the city also those of its counties."""
+    told = lincang.play(Status.REGISTERED)
+    page = lincang.page("county/clerk", told)
+    choices = re.findall(r'name="cooperating_units" value="\d+"[^>]*> ([^<]+)<', page)
+    assert OWN in choices
+    assert "第1责任单位" in choices
+    assert FOREIGN not in page
+    assert NEIGHBOURS not in page
+
+
+def test_a_unit_named_past_the_list_is_refused_at_its_field(lincang: TwoLevels, units: dict[str, Unit]) -> None:
+    """Nothing is written, and what else was typed stands there still."""
+    told = lincang.play(Status.REGISTERED)
+    answer = lincang.take("county/clerk", told.issue, "propose", opinion="请住建局办理", lead_unit=units[FOREIGN].id,
+                          complexity="clear")
+    assert answer.status_code == 422
+    assert "请从列出的选项中选择" in answer.text
+    assert "请住建局办理" in answer.text
+    assert lincang.fresh(told.issue).status == "registered"
+
+
+def test_units_are_listed_looked_up_and_filtered_by_area(lincang: TwoLevels, units: dict[str, Unit]) -> None:
+    """The county's clerk meets its own; the city's administrator those of its counties too; nobody another city's."""
+    listed = lincang.as_("county/clerk").get("/admin/unit/?page_size=100").text
+    assert OWN in listed
+    assert NEIGHBOURS not in listed
+    client = lincang.as_("city/administrator")
+    listed = client.get("/admin/unit/?page_size=100").text
+    assert NEIGHBOURS in listed
+    assert FOREIGN not in listed
+    assert client.get(f"/admin/unit/details/?id={units[FOREIGN].id}").status_code == 404
+    found = client.get("/admin/unit/ajax/lookup/?name=successor&query=住建局").json
+    assert {name for _key, name in found} == {OWN, NEIGHBOURS}
+    assert FOREIGN not in lincang.as_("city/clerk").get("/admin/issue/").text
+    assert "另一区" not in client.get("/admin/enterprise/new/").text
+    assert FOREIGN not in lincang.as_("city/security_officer").get("/admin/grant/new/").text
+
+
+def test_a_meeting_hands_out_to_units_of_the_area(lincang: TwoLevels, units: dict[str, Unit]) -> None:
+    """As its proposals do."""
+    from admin.meeting_decide import forms_of
+    from models.meetings import MeetingItem
+    told = lincang.play(Status.REGISTERED)
+    row = Meeting(office_id=lincang.cast["county"].id, kind="special", state="held", held_on=date(2021, 4, 9), title="专题会议")
+    row.items = [MeetingItem(issue=told.issue, seq=1)]
+    with lincang.app.test_request_context():
+        (form,) = forms_of(row, None)
+        names = [name for _key, name in form.form.lead_unit.options()]
+    lincang.session.rollback()
+    assert OWN in names
+    assert FOREIGN not in names
+
+
+def test_an_administrator_says_whose_a_unit_is(lincang: TwoLevels, units: dict[str, Unit]) -> None:
+    """Of his own offices; his county's administrator may not change what the city keeps."""
+    def fields(**differs: Any) -> dict[str, Any]:
+        return {"name": "新设单位", "short_name": "新设", "kind": "department", "office": lincang.cast["city"].id, **differs}
+    page = "/admin/unit/new/"
+    answer = lincang.send(lincang.as_("county/administrator"), page, fields(), page=page)
+    assert answer.status_code == 422
+    assert "请从列出的选项中选择" in answer.text
+    answer = lincang.send(lincang.as_("city/administrator"), page, fields(), page=page)
+    assert answer.status_code == 302
+    made = lincang.all(Unit, name="新设单位")[0]
+    assert made.office_id == lincang.cast["city"].id
+    page = f"/admin/unit/edit/?id={made.id}"
+    client = lincang.as_("county/administrator")
+    form = client.get(page).text
+    version = re.findall(r'name="version" value="([^"]*)"', form)
+    answer = lincang.send(client, page, fields(contact="改了", office="", version=version[0] if version else ""), page=page)
+    assert answer.status_code in (409, 422), answer.status_code
+    assert lincang.all(Unit, name="新设单位")[0].contact == ""
