@@ -16,6 +16,7 @@ from admin.doors import door
 from admin.house import now, session, today
 from admin.language import in_words
 from admin.meeting_doors import person
+from admin.policy_words import policy_of_office, slip_words
 from models.areas import units_of_line
 from models.conclusion import NotConcluded, Problem, conclude, log_problems, settle
 from models.meetings import OUTCOMES, Meeting, MeetingItem
@@ -94,7 +95,8 @@ class Deciding:
 
     def decide_page(self, row: Meeting, listed: list[ItemForm], status: int = 200) -> Any:
         """The rows, as they were typed."""
-        page = self.render("meeting/decide.html", model=row, listed=listed, version=versions.version_of(row))  # type: ignore[attr-defined]
+        slip = slip_words(policy_of_office(row.office))
+        page = self.render("meeting/decide.html", model=row, listed=listed, version=versions.version_of(row), slip=slip)  # type: ignore[attr-defined]
         return page, status
 
 

@@ -4,7 +4,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from admin.house import today
 from models.effects import slip_kind
+from models.facts import policy_for
+from models.offices import Office
 from rules.policies import POLICIES
 from rules.policy import Policy
 from rules.terms import Role, Status, Step, Term
@@ -23,6 +26,11 @@ def said(policy: Policy, term: Term) -> str:
 def status_words(row: Any) -> str:
     """The status of an issue in its policy's word."""
     return said(policy_of(row.policy), Status(row.status))
+
+
+def policy_of_office(office: Office) -> Policy:
+    """The policy that an office follows today; the first one where it follows none yet."""
+    return policy_for(office, today()) or next(iter(POLICIES.values()))
 
 
 def slip_words(policy: Policy) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sqlalchemy import text
@@ -24,7 +24,7 @@ from models.log import record
 from models.offices import Office
 from models.people import Person
 from models.scope import everything
-from models.takeover_columns import Column
+from models.takeover_columns import OWN_WORD, SLIP_NUMBER, Column, called, slip_called
 from models.takeover_evidence import evidence_of
 from models.takeover_faults import Fault, file_fault
 from models.takeover_file import BadWorkbook, Cells, read_cells
@@ -75,6 +75,8 @@ class Outcome:
     made: Counter[Status] = field(default_factory=Counter)
     notes: list[tuple[int, str]] = field(default_factory=list)
     last: dict[tuple[str, int], int] = field(default_factory=dict)
+    slip: str = OWN_WORD
+    """What its office hands out on."""
     own_slips: int = 0
     new_slips: int = 0
     cells: Cells | None = None
@@ -204,7 +206,20 @@ def _played(session: Session, ledger: Ledger, office: Office, options: Options, 
     outcome.faults += [one for one in found if one.kind != "missing" or one.title not in absent]
     for series, year in highest(lines):
         outcome.last[series, year] = last_taken(session, office, series, year)
+    outcome.slip = slip_called(policy_for(office, day_of(now)))
+    outcome.faults = _as_titled(outcome)
     return outcome
+
+
+def _as_titled(outcome: Outcome) -> list[Fault]:
+    """The faults under the title that the sheet itself gives the slip's number, else under the policy's own word."""
+    titles = outcome.cells.rows[0] if outcome.cells and outcome.cells.rows else []
+    own = [str(titles[place]) for place, column in outcome.columns.items() if column.title == SLIP_NUMBER]
+    title = own[0] if own else called(SLIP_NUMBER, outcome.slip)
+
+    def mend(text: str) -> str:
+        return text.replace(SLIP_NUMBER, title)
+    return [replace(one, title=mend(one.title), words=mend(one.words), mend=mend(one.mend)) for one in outcome.faults]
 
 
 def _read(

@@ -9,7 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from models.effects import slip_kind
+from models.slips import SlipKind
 from rules.evidence import Choice, Field, field_of
+from rules.policy import Policy
 from rules.terms import MAIN_ROAD, Status, Step
 
 ABSENT = "原台账未载"
@@ -47,6 +50,7 @@ class Column:
     must: bool = False
     width: int = 12
     help: str = ""
+    """How it is filled in; `{number}` stands for a number in the form of its series."""
 
     @property
     def field(self) -> Field | None:
@@ -63,7 +67,7 @@ _R, _S = Reads, Step
 DAY_HELP = "填日期，如 2014-03-03"
 
 COLUMNS: tuple[Column, ...] = (
-    Column("编号", _R.NUMBER, _S.REGISTER, must=True, width=18, help="原登记编号，如 〔2014〕第034号；尚未登记的不填"),
+    Column("编号", _R.NUMBER, _S.REGISTER, must=True, width=18, help="原登记编号，如 {number}；尚未登记的不填"),
     Column("企业名称", _R.ENTERPRISE, _S.RECEIVE, "enterprise", True, 26, "须是系统中已建立的企业"),
     Column("统一社会信用代码", _R.CREDIT_CODE, _S.RECEIVE, width=22, help="有同名企业时必填；单元格须为文本格式"),
     Column("县区", _R.COUNTY, _S.RECEIVE, width=12, help="企业所在县区，可不填"),
@@ -97,7 +101,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("审批人", _R.PERSON, _S.APPROVE, help=f"主任、副组长或组长；不填的由当日在任者代记，注明{ABSENT}"),
     Column("审批意见", _R.FIELD, _S.APPROVE, "decision", width=20),
     Column("交办日期", _R.DAY, _S.DISPATCH, help=DAY_HELP),
-    Column("处置单编号", _R.NUMBER, _S.DISPATCH, width=18, help="如 处〔2014〕第034号；不填的由系统新编"),
+    Column("处置单编号", _R.NUMBER, _S.DISPATCH, width=18, help="如 {number}；不填的由系统新编"),
     Column("签收日期", _R.DAY, _S.ACCEPT, help=DAY_HELP),
     Column("承办人", _R.FIELD, _S.ACCEPT, "handler"),
     Column("拟采取措施", _R.FIELD, _S.ACCEPT, "measures", width=24),
@@ -113,6 +117,22 @@ COLUMNS: tuple[Column, ...] = (
     Column("企业确认件", _R.PAPER, _S.CONFIRM, "document", width=22, help="盖章扫描件的文件名，文件随台账一并上传"),
     Column("销号日期", _R.DAY, _S.CLOSE, help=DAY_HELP),
 )  # fmt: skip
+
+SLIP_NUMBER = next(column.title for column in COLUMNS if column.reads == Reads.NUMBER and column.step == Step.DISPATCH)
+OWN_WORD = SlipKind.DISPOSAL.words
+"""What the columns call the slip on which an issue is handed out; a policy has a word of its own for it."""
+
+
+def called(text: str, slip: str) -> str:
+    """A title or its help with a policy's own word for the slip: 交办单编号."""
+    return text.replace(OWN_WORD, slip)
+
+
+def slip_called(policy: Policy | None) -> str:
+    """What is handed out on under a policy."""
+    kind = slip_kind(policy, Step.DISPATCH) if policy else None
+    return kind.words if kind else OWN_WORD
+
 
 BY_TITLE = {column.title: column for column in COLUMNS}
 MUST = tuple(column.title for column in COLUMNS if column.must)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from models.areas import units_of_line
 from models.assignments import Assignment
+from models.effects import slip_kind
 from models.enterprises import Enterprise
 from models.groups import GroupMembership, LiaisonGroup
 from models.issues import Issue
@@ -20,6 +21,7 @@ from models.offices import Office
 from models.people import Grant, Person
 from models.slips import Slip
 from models.units import Unit
+from rules.policies import POLICIES
 from rules.terms import Role, Step
 
 
@@ -130,5 +132,6 @@ def _numbers(session: Session, found: Lookups) -> None:
         found.known.add((enterprise, folded(title), day))
         if number:
             found.numbers.add(number)
-    slips = select(Slip.number).where(Slip.office_id == found.office.id, Slip.kind == "disposal")
+    kinds = {kind.value for policy in POLICIES.values() if (kind := slip_kind(policy, Step.DISPATCH))}
+    slips = select(Slip.number).where(Slip.office_id == found.office.id, Slip.kind.in_(kinds))
     found.slip_numbers = set(session.scalars(slips))

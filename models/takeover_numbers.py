@@ -15,11 +15,12 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.effects import REGISTRATION, form_of
+from models.effects import REGISTRATION, form_of, slip_kind
 from models.numbers import NumberCounter, raised
 from models.offices import Office
 from models.slips import SlipKind
 from rules.policy import Policy
+from rules.terms import Step
 
 SERIES = {
     REGISTRATION: "登记编号",
@@ -38,11 +39,18 @@ class BadNumber(ValueError):
 
 @dataclass(frozen=True)
 class Given:
-    """原编号: year, number in the series, and the number as the policy's form writes it."""
+    """原编号: year, number in the series, the number as the policy's form writes it, and the series."""
 
     year: int
     number: int
     text: str
+    series: str
+
+
+def series_of(policy: Policy, step: Step) -> str:
+    """In which series a step takes a number under a policy; empty for none."""
+    kind = slip_kind(policy, step)
+    return REGISTRATION if step == Step.REGISTER else kind.value if kind else ""
 
 
 def given_number(text: str, policy: Policy, series: str, office: Office) -> Given | None:
@@ -63,7 +71,7 @@ def given_number(text: str, policy: Policy, series: str, office: Office) -> Give
     if not found or int(found["number"]) < 1:
         return None
     year, number = int(found["year"]), int(found["number"])
-    return Given(year, number, form.format(mark=office.mark, year=year, number=number))
+    return Given(year, number, form.format(mark=office.mark, year=year, number=number), series)
 
 
 def _even(text: str) -> str:

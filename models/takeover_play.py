@@ -11,12 +11,10 @@ from sqlalchemy.orm import Session
 
 from models.attachments import Upload
 from models.clock import at as moment
-from models.effects import REGISTRATION
 from models.issues import Issue
 from models.numbers import own_numbers
 from models.offices import Office
 from models.refusals import NoPolicy, Refused
-from models.slips import SlipKind
 from models.steps import take
 from models.takeover_columns import BY_TITLE, DAY_TITLES, Reads
 from models.takeover_faults import Fault, fault, refused
@@ -24,8 +22,6 @@ from models.takeover_numbers import Given, raise_to
 from models.takeover_rows import Row
 from models.takeover_sheet import Line
 from rules.terms import Step
-
-SERIES_OF = {Step.REGISTER: REGISTRATION, Step.DISPATCH: SlipKind.DISPOSAL.value}
 
 
 def highest(lines: Iterable[Line]) -> dict[tuple[str, int], int]:
@@ -35,7 +31,7 @@ def highest(lines: Iterable[Line]) -> dict[tuple[str, int], int]:
         for title, column in BY_TITLE.items():
             given = line.values.get(title)
             if column.reads == Reads.NUMBER and column.step and isinstance(given, Given):
-                key = (SERIES_OF[column.step], given.year)
+                key = (given.series, given.year)
                 if not line.is_wrong(title):
                     found[key] = max(found[key], given.number)
     return dict(found)
@@ -51,11 +47,10 @@ def play(
     session: Session, row: Row, office: Office, papers: Mapping[str, Upload], now: datetime
 ) -> list[Fault]:
     """Take a row's steps on the ledger's own days. What refuses is told; then nothing of the row stands."""
-    numbers = {SERIES_OF[step]: given for step, given in row.numbers.items()}
     issue, step = None, row.steps[0]
     savepoint = session.begin_nested()
     try:
-        with own_numbers(session, {series: (own.year, own.number) for series, own in numbers.items()}):
+        with own_numbers(session, {own.series: (own.year, own.number) for own in row.numbers.values()}):
             for place, step in enumerate(row.steps):
                 evidence = dict(row.evidence[step])
                 if step == Step.CONFIRM and row.paper:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -13,15 +14,20 @@ from sqlalchemy.orm import Session
 from xlsxwriter import Workbook  # type: ignore[import-untyped] # it carries no types of its own
 
 from models.areas import units_of_line
+from models.effects import form_of
+from models.facts import policy_for
 from models.groups import LiaisonGroup
 from models.offices import Office
 from models.scope import everything
-from models.takeover_columns import BY_TITLE, COLUMNS, FAULTS, SHEET, Column, Reads
+from models.takeover_columns import BY_TITLE, COLUMNS, FAULTS, SHEET, Column, Reads, called, slip_called
 from models.takeover_faults import Fault
 from models.takeover_file import MOST_ROWS, Cells
+from models.takeover_numbers import series_of
 from models.takeover_values import short
 from models.units import Unit
 from rules.evidence import Kind
+from rules.policies import POLICIES
+from rules.policy import Policy
 from rules.terms import MAIN_ROAD
 
 SAFE = {
@@ -66,8 +72,30 @@ class _Book:
         return self.made.getvalue()
 
 
-def template(session: Session, office: Office) -> bytes:
+@dataclass(frozen=True)
+class Words:
+    """How an office calls a column and explains it: with its policy's own slip, and numbers in its policy's form."""
+
+    office: Office
+    policy: Policy
+    year: int
+
+    def title(self, column: Column) -> str:
+        """交办单编号."""
+        return called(column.title, slip_called(self.policy))
+
+    def help(self, column: Column) -> str:
+        """如 临翔服企办交（2021）第34号；不填的由系统新编."""
+        words = called(column.help, slip_called(self.policy))
+        if column.reads != Reads.NUMBER or column.step is None:
+            return words
+        form = form_of(self.policy, series_of(self.policy, column.step))
+        return words.replace("{number}", form.format(mark=self.office.mark, year=self.year, number=34))
+
+
+def template(session: Session, office: Office, on: date) -> bytes:
     """The workbook to fill in: titles in sight, lists to choose from, instructions on a sheet of their own."""
+    words = Words(office, policy_for(office, on) or next(iter(POLICIES.values())), on.year)
     made = _Book()
     sheet = made.book.add_worksheet(SHEET)
     sheet.freeze_panes(1, 2)
@@ -75,10 +103,10 @@ def template(session: Session, office: Office) -> bytes:
     lists = _lists(session, office)
     for place, column in enumerate(COLUMNS):
         sheet.set_column(place, place, column.width, made.day if _is_day(column) else made.text)
-        sheet.write_string(0, place, column.title, made.must if column.must else made.head)
-        if rule := _validation(column, lists):
+        sheet.write_string(0, place, words.title(column), made.must if column.must else made.head)
+        if rule := _validation(column, lists, words):
             sheet.data_validation(1, place, MOST_ROWS, place, rule)
-    _instructions(made)
+    _instructions(made, words)
     _write_lists(made, lists)
     return made.bytes()
 
@@ -103,9 +131,9 @@ def _lists(session: Session, office: Office) -> dict[Reads, list[str]]:
     }
 
 
-def _validation(column: Column, lists: dict[Reads, list[str]]) -> dict[str, Any] | None:
+def _validation(column: Column, lists: dict[Reads, list[str]], words: Words) -> dict[str, Any] | None:
     """The drop-down or the bounds of a column."""
-    said = {"input_title": column.title[:32], "input_message": column.help[:255]} if column.help else {}
+    said = {"input_title": words.title(column)[:32], "input_message": words.help(column)[:255]} if column.help else {}
     if column.reads == Reads.STATUS:
         return {"validate": "list", "source": [one.words for one in MAIN_ROAD], **said}
     if lists.get(column.reads):
@@ -139,22 +167,22 @@ def _validation(column: Column, lists: dict[Reads, list[str]]) -> dict[str, Any]
     return {"validate": "any", **said} if said else None
 
 
-def _instructions(made: _Book) -> None:
+def _instructions(made: _Book, words: Words) -> None:
     sheet = made.book.add_worksheet(NOTES)
     sheet.set_column(0, 0, 30)
     sheet.set_column(1, 1, 10)
     sheet.set_column(2, 2, 80)
-    for at, words in enumerate(HOW_TO):
-        sheet.merge_range(at, 0, at, 2, f"{at + 1}. {words}", made.top)
+    for at, sentence in enumerate(HOW_TO):
+        sheet.merge_range(at, 0, at, 2, f"{at + 1}. {sentence}", made.top)
     first = len(HOW_TO) + 1
     for place, title in enumerate(("栏目", "必须有", "怎么填")):
         sheet.write_string(first, place, title, made.head)
     for at, column in enumerate(COLUMNS, first + 1):
         known = "、".join(short(one) for one in column.choices)
-        sheet.write_string(at, 0, column.title, made.top)
+        sheet.write_string(at, 0, words.title(column), made.top)
         sheet.write_string(at, 1, "是" if column.must else "", made.top)
-        words = column.help or "照原台账填写"
-        sheet.write_string(at, 2, words + (f"（{known}）" if known else ""), made.top)
+        told = words.help(column) or "照原台账填写"
+        sheet.write_string(at, 2, told + (f"（{known}）" if known else ""), made.top)
 
 
 def _write_lists(made: _Book, lists: dict[Reads, list[str]]) -> None:

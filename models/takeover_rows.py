@@ -11,7 +11,7 @@ from models.enterprises import Enterprise
 from models.people import Person
 from models.takeover_columns import COLUMNS, DAY_TITLES, ROAD, STEPS, Reads, column_of, steps_to
 from models.takeover_lookups import Lookups, folded
-from models.takeover_numbers import Given
+from models.takeover_numbers import Given, series_of
 from models.takeover_sheet import Line
 from rules.kinds import Rule
 from rules.needs import Ask, Check
@@ -135,6 +135,9 @@ def _numbers(row: Row) -> None:
             if column.must and not row.line.is_wrong(column.title):
                 row.line.complain("missing", column.title, f"缺：{column.title}")
             continue
+        if given.series != series_of(row.policy, column.step):
+            words = f"{given.text} 不是{row.policy.document.number}的编号"
+            row.line.complain("number_form", column.title, words)
         if day and day.year != given.year:
             words = f"{given.text} 是 {given.year} 年的编号，{DAY_TITLES[column.step]}却在 {day.year} 年"
             row.line.complain("number_year", column.title, words)

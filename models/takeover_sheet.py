@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from models.base import can_be_kept
-from models.takeover_columns import BY_TITLE, FAULTS, MUST, Column, Reads
+from models.slips import SlipKind
+from models.takeover_columns import BY_TITLE, FAULTS, MUST, Column, Reads, called
 from models.takeover_faults import Fault, demanding, fault, file_fault
 from models.takeover_file import MOST_ROWS, Cells
 from models.takeover_lookups import folded
@@ -55,7 +56,7 @@ def titles_of(cells: Cells) -> tuple[dict[int, Column], list[Fault]]:
 
 
 def _known(titles: dict[int, str]) -> dict[int, Column]:
-    by_title = {folded(title): column for title, column in BY_TITLE.items()}
+    by_title = {folded(called(title, kind.words)): column for title, column in BY_TITLE.items() for kind in SlipKind}
     known: dict[int, Column] = {}
     for place, title in titles.items():
         column = by_title.get(folded(title))
@@ -65,7 +66,7 @@ def _known(titles: dict[int, str]) -> dict[int, Column]:
 
 
 def _wrong_titles(titles: dict[int, str]) -> Iterator[Fault]:
-    known = {folded(title): title for title in (*BY_TITLE, FAULTS)}
+    known = {folded(called(title, kind.words)) for title in (*BY_TITLE, FAULTS) for kind in SlipKind}
     counted = Counter(folded(title) for title in titles.values())
     for title in dict.fromkeys(titles.values()):
         if folded(title) not in known:

@@ -9,11 +9,11 @@ from typing import Any
 
 from models.takeover_columns import Column, Reads
 from models.takeover_lookups import Lookups, folded
-from models.takeover_numbers import given_number
+from models.takeover_numbers import given_number, series_of
 from rules.checks import FIRST_DAY, LAST_DAY, NONE_WORD
 from rules.evidence import LONGEST, MOST_DAYS, Choice, Field, Kind, read_value
 from rules.policy import Policy
-from rules.terms import MAIN_ROAD, Status, Step
+from rules.terms import MAIN_ROAD, Status
 
 EPOCH = date(1899, 12, 30)
 """Day 0 of Excel's serial numbers, from March 1900 on."""
@@ -82,7 +82,8 @@ class Reader:
         return text
 
     def _number(self, column: Column, value: Any) -> Any:
-        series = "registration" if column.step == Step.REGISTER else "disposal"
+        assert column.step is not None  # a number is taken by a step
+        series = series_of(self.policy, column.step)
         found = given_number(as_text(value), self.policy, series, self.lookups.office)
         if found is None:
             raise Bad("number_form", f"“{as_text(value)[:30]}”不是完整的编号，看不出年份和号数")

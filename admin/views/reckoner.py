@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from admin import reckoning
 from admin.doors import door
 from admin.pages import DeskPage
+from admin.policy_words import both, slip_words
 from admin.xlsx import disposition
 from rules.calendar import FIRST, LAST
 from rules.policies import POLICIES
@@ -31,6 +32,7 @@ class ReckonerView(DeskPage):
             return made
         every = reckoning.terms(wish.office)
         groups = [(policy, [one for one in every if one.policy is policy]) for policy in POLICIES.values()]
+        slip = both(slip_words(one.policy) for one in every if one.takes_days)
         page = self.render("reckoner/index.html", wish=wish, answer=answer, problem=problem, offices=known, groups=groups,
-                           term_words=reckoning.term_words, takes_days=[one.key for one in every if one.takes_days], first=FIRST, last=LAST)
+                           term_words=reckoning.term_words, slip=slip, first=FIRST, last=LAST)
         return page, 422 if bad else 200

@@ -61,7 +61,7 @@ class TakeoverView(Doors, BaseView):
     def template(self) -> Any:
         """The workbook to fill in."""
         office = self.office(request.args.get("office", ""))
-        return book(template(session(), office), _("接续台账模板") + ".xlsx")
+        return book(template(session(), office, today()), _("接续台账模板") + ".xlsx")
 
     @door("/try", "create", methods=("POST",))
     def try_out(self) -> Any:

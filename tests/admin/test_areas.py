@@ -87,6 +87,16 @@ def test_a_meeting_hands_out_to_units_of_the_area(lincang: TwoLevels, units: dic
     assert FOREIGN not in names
 
 
+def test_a_meeting_names_the_slip_of_its_offices_policy(lincang: TwoLevels) -> None:
+    """交办单 here; 处置单 is another regulation's."""
+    row = Meeting(office_id=lincang.cast["county"].id, kind="special", state="held", held_on=date(2021, 4, 9), title="专题会议")
+    lincang.session.add(row)
+    lincang.session.commit()
+    page = lincang.as_("county/clerk").get(f"/admin/meeting/decide/?id={row.id}").text
+    assert "编号交办单" in page
+    assert "处置单" not in page
+
+
 def test_an_administrator_says_whose_a_unit_is(lincang: TwoLevels, units: dict[str, Unit]) -> None:
     """Of his own offices; his county's administrator may not change what the city keeps."""
     def fields(**differs: Any) -> dict[str, Any]:
