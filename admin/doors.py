@@ -10,6 +10,7 @@ from flask import abort, redirect, request, url_for
 from flask_admin import expose
 from flask_login import current_user
 
+from admin.addresses import for_the_log
 from admin.house import house, may, session
 
 STOCK = {
@@ -58,7 +59,7 @@ class Doors:
 def turned_away() -> Any:
     """A stranger is shown the way to sign in, anybody else that he may not."""
     if current_user.is_authenticated:
-        house().log_denied(session(), current_user, request.full_path.rstrip("?"))
+        house().log_denied(session(), current_user, for_the_log())
         abort(403)
     wanted = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("desk.login", next=wanted))

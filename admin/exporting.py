@@ -3,10 +3,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from flask import abort, request
+from flask import abort
 from flask_admin import expose
 from flask_login import current_user
 
+from admin.addresses import for_the_log
+from admin.filters import Filter
 from admin.formats import phone, plain
 from admin.house import house, today
 from admin.listing import loads
@@ -19,6 +21,7 @@ class Exporting:
     """The export's part of `DeskView`."""
     session: Any
     model: Any
+    filters: dict[str, Filter]
     column_export_list: tuple[str, ...]
 
     @expose("/export/<export_type>/")
@@ -56,5 +59,5 @@ class Exporting:
         return read
 
     def log_export(self, count: int) -> None:
-        """Who took how many rows out, and by which address."""
-        house().log_export(self.session.session, current_user, self.noun, count, request.full_path)
+        """Who took how many rows out, and by which conditions."""
+        house().log_export(self.session.session, current_user, self.noun, count, for_the_log(self.filters))

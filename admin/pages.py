@@ -7,6 +7,7 @@ from flask_admin import BaseView
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from admin.addresses import for_the_log
 from admin.doors import Doors
 from admin.filters import as_day
 from admin.house import house, session
@@ -28,8 +29,8 @@ class DeskPage(Doors, BaseView):
         super().__init__(name=words(self.title), endpoint=self.noun, url=self.noun)
 
     def log_export(self, count: int) -> None:
-        """Who took how many rows out, and by which address."""
-        house().log_export(session().session(), current_user, self.noun, count, request.full_path)
+        """Who took how many rows out, and by which conditions."""
+        house().log_export(session().session(), current_user, self.noun, count, for_the_log())
 
 
 def asked_day(name: str, usual: date) -> date:

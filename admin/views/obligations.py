@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from admin import ids, owing, spans, xlsx
+from admin.addresses import for_the_log
 from admin.doors import Doors, door
 from admin.house import house, session, today
 from models.obligations import owed_by
@@ -93,5 +94,5 @@ def behind_what() -> tuple[str, int | None, str]:
 
 def send(title: str, columns: list[xlsx.Column], rows: Any) -> Any:
     """A sheet, and a line in the log that it left the house."""
-    person, address = current_user, request.full_path
+    person, address = current_user, for_the_log()
     return xlsx.send(title, columns, rows, today(), lambda count: house().log_export(session(), person, "obligation", count, address))

@@ -14,6 +14,7 @@ from flask_login import current_user
 from sqlalchemy import or_, select
 
 from admin import ids, xlsx
+from admin.addresses import for_the_log
 from admin.doors import turned_away
 from admin.house import house, may, session, today
 from admin.owing import offices
@@ -99,7 +100,7 @@ class VisitGrid(BaseView):
         columns += [xlsx.Column(_("%(month)s月", month=month), month_reader(month)) for month in range(1, 13)]
         columns += [xlsx.Column(_("应做（次）"), lambda row: row.due), xlsx.Column(_("已做（次）"), lambda row: row.done),
                     xlsx.Column(_("还差（次）"), lambda row: row.missing)]
-        person, address = current_user, request.full_path
+        person, address = current_user, for_the_log()
         return xlsx.send(
             _("走访频次%(year)s年", year=wish.year), columns, rows, today(),
             lambda count: house().log_export(session(), person, "visit_grid", count, address),
