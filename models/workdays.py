@@ -45,6 +45,20 @@ class WorkdayYear(Base):
         return str(self.year)
 
 
+class CalendarStamp(Base):
+    """日历印记: one row, another by chance after every change of the two tables, whoever writes; triggers keep it."""
+
+    __tablename__ = "calendar_stamp"
+    __table_args__ = (CheckConstraint("id = 1", name="one"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    stamp: Mapped[str] = mapped_column(String(32), comment="印记")
+
+    def __str__(self) -> str:
+        """9f2c…"""
+        return self.stamp
+
+
 ASKED_FROM = 11
 """From this month on the next year's arrangement is asked for: the notice comes out by then or soon after."""
 
@@ -58,16 +72,25 @@ def missing_year(announced: Collection[int], today: date) -> int | None:
 def calendar_of(session: Session) -> WorkingCalendar:
     """The office's calendar, as its rows are now; kept with the session, since one request asks it many times.
 
-    The rows come as one text: where it is one that this process has read before, so is the calendar.
+    The stamp tells whether this process has read the rows before; if not, they come as one text.
     """
     kept = session.info.get("calendar")
     if isinstance(kept, WorkingCalendar):
         return kept
-    days, years = session.connection().execute(_AS_TEXT).one()
-    calendar = session.info["calendar"] = _read(days or "", years or "")
+    connection = session.connection()
+    calendar = _known.get(connection.execute(select(_stamp)).scalar_one())
+    if calendar is None:
+        stamp, days, years = connection.execute(_AS_TEXT).one()
+        calendar = _known[stamp] = _read(days or "", years or "")
+        for oldest in list(_known)[:-MOST_KNOWN]:
+            _known.pop(oldest, None)
+    session.info["calendar"] = calendar
     return calendar
 
 
+MOST_KNOWN = 8
+_known: dict[str, WorkingCalendar] = {}
+_stamp = CalendarStamp.__table__.c.stamp
 _BETWEEN, _WITHIN = "\x1e", "\x1f"
 _day, _year = Workday.__table__.c, WorkdayYear.__table__.c
 
@@ -79,6 +102,7 @@ def _safe(column: Any) -> Any:
 
 _ROW = (_day.day.cast(String), case((_day.worked, "1"), else_="0"), _safe(_day.words), _safe(_day.source))
 _AS_TEXT = select(
+    select(_stamp).scalar_subquery(),
     select(func.aggregate_strings(reduce(lambda said, one: said + _WITHIN + one, _ROW), _BETWEEN)).scalar_subquery(),
     select(func.aggregate_strings(_year.year.cast(String), _BETWEEN)).scalar_subquery(),
 )
