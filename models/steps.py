@@ -214,7 +214,8 @@ def _write(
         facts, **_folded(fold((*(plain(one) for one in before.acts), plain(act)))),
         settings=policy.readings(facts.settings),
     )  # fmt: skip
-    effects.after(session, policy, issue, act, after)
+    with session.no_autoflush:  # nothing that follows asks for what is still to be written: it is written together
+        effects.after(session, policy, issue, act, after)
     for name, value in projected(policy, after, calendar_of(session)).items():
         setattr(issue, name, value)
     session.flush()
