@@ -32,15 +32,25 @@ class Asked:
         return f"{self.row.url}#step-{Step.EXTEND}"
 
 
-def lists(roles: frozenset[Role]) -> dict[str, tuple[dict[str, Any], int]]:
-    """Which rows are read."""
-    return {key: ({"view": key}, MOST) for key, wanted in LISTS.items() if wanted & roles}
+def wishes(roles: frozenset[Role], offices: list[int]) -> dict[str, dict[str, Any]]:
+    """What each list asks for; only the clerk of the office that handles an issue takes it up again, so none of another's."""
+    asked: dict[str, dict[str, Any]] = {"extensions": {"view": "extensions"}, "to-resume": {"view": "to-resume", "office": offices}}
+    return {key: asked[key] for key, wanted in LISTS.items() if wanted & roles}
 
 
-def figures(roles: frozenset[Role]) -> list[Figure]:
+def lists(roles: frozenset[Role], offices: list[int]) -> dict[str, tuple[dict[str, Any], int]]:
+    """Which rows are read; `offices` are those of which he is clerk."""
+    return {key: (wished, MOST) for key, wished in wishes(roles, offices).items()}
+
+
+def title_of(key: str) -> str:
+    """What it is called."""
+    return str({"extensions": _("延期待批"), "to-resume": _("到期续办")}[key])
+
+
+def figures(roles: frozenset[Role], offices: list[int]) -> list[Figure]:
     """Their numbers, and those of the ledgers for who may read them."""
-    titles = {"extensions": _("延期待批"), "to-resume": _("到期续办")}
-    found = [Figure(titles[key], "issue", {"view": key}, "soon") for key, wanted in LISTS.items() if wanted & roles]
+    found = [Figure(title_of(key), "issue", wished, "soon") for key, wished in wishes(roles, offices).items()]
     if may("ledger", "list"):
         found += [Figure(_("督办台账"), "issue", {"view": "ledger"}), Figure(_("专项督办"), "issue", {"view": "special"}, "late")]
     return found

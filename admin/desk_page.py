@@ -73,7 +73,7 @@ class DeskPage:
             return {"tiles": [Figure(_("待您确认"), "issue", {"view": "mine"}, "soon"),
                               Figure(_("在办"), "issue", {"view": "open"}), Figure(_("已办结"), "issue", {"view": "ended"})]}
         return {"tiles": [*self.tiles(), *desk_house.figures(self.roles)], "steps": self.steps(), "lists": self.headings(),
-                "due": desk_due.figures(self.roles), "unsure": self.provisional}
+                "due": desk_due.figures(self.roles, self.offices), "unsure": self.provisional}
 
     def tiles(self) -> list[Figure]:
         """What presses, what is mine, what there is."""
@@ -117,7 +117,7 @@ class DeskPage:
         if self.is_plain:
             return {"own": ({"view": "open"}, 30)}
         asked: dict[str, tuple[dict[str, Any], int]] = {"mine": ({"view": "mine"}, 8)} if self.works else {}
-        asked |= desk_due.lists(self.roles)
+        asked |= desk_due.lists(self.roles, self.offices)
         if Role.CLERK in self.roles:
             asked[desk_rows.UNACCEPTED] = self.unsigned, 8
         if GROUP & self.roles:
@@ -143,7 +143,7 @@ class DeskPage:
 
     def due_figure(self, view: str) -> Counted | None:
         """The number of one of these lists."""
-        return next((one for one in self.figure.get("due", []) if one.url.endswith(f"view={view}")), None)
+        return next((one for one in self.figure.get("due", []) if one.title == desk_due.title_of(view)), None)
 
     @property
     def ledgers(self) -> list[tuple[Counted, str]]:

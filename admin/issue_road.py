@@ -13,6 +13,7 @@ from rules.calendar import WorkingCalendar
 from rules.custody import Groups, Holder, Share, Stay, apportioned, holders, stays
 from rules.facts import Act, Facts
 from rules.lateness import Late, Lateness
+from rules.life import Move
 from rules.policy import Policy
 from rules.terms import Role, Status, Step
 
@@ -60,7 +61,22 @@ def ahead(policy: Policy, facts: Facts) -> tuple[Step, ...]:
     proposal = facts.proposal()
     if proposal is not None and proposal.evidence.get("transfer_reason") and facts.status in (Status.PROPOSED, Status.APPROVED):
         return (*(life.road(facts.status, {Status.APPROVED}) or ()), Step.PASS_UP)
+    again = taken_up_again(policy, facts)
+    if again is not None:
+        return (again.step, *(life.road(again.to, {Status.CLOSED}) or ()))
     return life.road(facts.status, {Status.CLOSED}) or ()
+
+
+def taken_up_again(policy: Policy, facts: Facts) -> Move | None:
+    """续办: what this one must go through once more, where its policy keeps such a step for those of its kind (B、C 类)."""
+    return next((move for move in policy.life().moves if facts.status in move.start and move.new_round
+                 and move.only and move.only[1](facts)), None)
+
+
+def planned(facts: Facts) -> date | None:
+    """计划解决时限 that this round's result named."""
+    result = facts.said(Step.FILE_RESULT, this_round=True)
+    return result.evidence.get("planned_on") if result is not None else None
 
 
 def roles_of(policy: Policy, facts: Facts, step: Step) -> tuple[Role, ...]:
@@ -89,6 +105,8 @@ def road(policy: Policy, facts: Facts, people: People, names: dict[int, str], wr
     for place, step in enumerate(rest):
         who = people.who(roles_of(policy, facts, step)) if place == 0 else ""
         words = str(_("等%(who)s", who=who)) if who else ""
+        if step == Step.RESUME and (on := planned(facts)) is not None:
+            words = f"{written(on)} {words}".strip()
         stops.append(Stop(step, said(policy, step), words, "" if place else "now", None, who))
     return stops
 

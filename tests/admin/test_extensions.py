@@ -237,6 +237,41 @@ def test_b_and_c_come_back_on_their_day_and_a_ground_is_found(desk: Desk, days: 
     assert desk.take(CLERK, found["ledger"], "close").status_code == 422
 
 
+def stops(text: str) -> list[str]:
+    """The road on an issue's page, from where it stands."""
+    strip = text[text.index('id="road"'):]
+    listed = re.findall(r'<li class="([a-z ]*)"[^>]*>([^<]*)<small>(.*?)</small>', strip[:strip.index("</ol>")], re.S)
+    now = next(at for at, (state, _title, _words) in enumerate(listed) if state == "now")
+    return [re.sub(r"<[^>]+>", "", f"{title} {words}").strip() for _state, title, words in listed[now:]]
+
+
+def test_what_is_not_solved_yet_is_taken_up_again_before_it_is_closed(desk: Desk, days: Days) -> None:  # noqa: F811
+    """The road ahead of a B or C leads through 续办, from its planned day; that of an A straight to its closing."""
+    found = population(days)
+    solved = days.issue("已办成（A 类）", Status.HANDLING, 7)
+    days.result(solved, 7)
+    done = days.confirmed(solved, 8)
+    desk.clock.set(days.on(10))
+    first, *rest = stops(page(desk, CLERK, found["resume"]))
+    assert first.startswith("续办 4月22日 等")
+    assert rest == ["反馈办结", "回访", "企业确认", "销号"]
+    assert stops(page(desk, CLERK, found["ledger"]))[0].startswith("续办 6月11日 等")
+    (only,) = stops(page(desk, CLERK, done))
+    assert only.startswith("销号 等")
+
+
+def test_a_step_is_offered_on_the_desk_of_who_may_take_it(desk: Desk, days: Days) -> None:  # noqa: F811
+    """续办 is the handling office's: the city's clerk, who sees the county's issue, is not sent to a form that refuses him."""
+    found = population(days)
+    desk.clock.set(days.on(10))
+    assert f"id={found['resume'].id}#step-resume" in desk.as_(CLERK).get("/admin/").text
+    city = desk.as_("city/clerk").get("/admin/").text
+    assert card(city, "resumes") == ""
+    assert total(desk, "city/clerk", "view=to-resume") == 1  # he still finds it on the list
+    assert 'id="step-resume"' not in page(desk, "city/clerk", found["resume"])
+    assert not re.search(r"#step-", city[city.index("<main"):]), "a step of another office"
+
+
 def test_dissatisfied_comes_under_special_supervision_and_the_page_says_so(desk: Desk, days: Days) -> None:  # noqa: F811
     found = population(days)
     desk.clock.set(days.on(14))
