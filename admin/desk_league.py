@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import String, case, cast, func
 
 from admin.desk_counts import Counts, line
+from admin.formats import short_place
 from admin.house import session, today
 from models.enterprises import Enterprise
 from models.issues import Issue
@@ -44,6 +45,6 @@ def read(counts: Counts, view: Any, kind: str) -> list[Place]:
     """The places, the worst first."""
     days = calendar_of(session().session())
     found = sorted(counts.of(kind), key=lambda one: (-one.late, one.day, one.name))
-    return [Place(one.name, one.many, one.late, days.working_days(one.day, today()),
+    return [Place(short_place(one.name), one.many, one.late, days.working_days(one.day, today()),
                   view.list_url(view="open", **{kind: one.key}), view.list_url(view="late", **{kind: one.key}))
             for one in found]

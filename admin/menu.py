@@ -27,6 +27,8 @@ class Noun:
     """Reachable, but not in the menu."""
     counted: bool = False
     """Whether the number of its rows stands beside it, asked with the numbers of the links."""
+    counts_for: str = "list"
+    """The verb that makes these rows one's work: whose it is not finds no number beside it."""
     only: Use | None = None
     """Which policies use it; it is not offered where no office within reach follows one of them."""
 
@@ -104,16 +106,21 @@ def numbers_of_links() -> dict[str, int]:
 def counted_beside(parts: list[Any]) -> list[int]:
     """The numbers of these scalar subqueries; the menu's own are asked in the same statement and kept for it."""
     allowed = [] if "menu_numbers" in g or not has_request_context() else allowed_entries()
-    links = [(declared, view) for declared, view in allowed if getattr(declared, "counted", False)]
+    links = [(declared, view) for declared, view in allowed if is_counted(declared, view)]
     beside = [number_beside(declared, view) for declared, view in links]
     uses = questions() if any(getattr(declared, "only", None) for declared, _view in allowed) else []
     asked = [*parts, *beside, *uses]
     numbers = list(session().execute(select(*asked)).one()) if asked else []
     if uses:
         note(numbers[-len(uses):])
-    g.setdefault("menu_numbers", {}).update(
-        {title_of(declared, view): number for (declared, view), number in zip(links, numbers[len(parts):], strict=False)})
+    counted = zip(links, numbers[len(parts):len(parts) + len(links)], strict=True)
+    g.setdefault("menu_numbers", {}).update({title_of(*link): number for link, number in counted})
     return numbers[:len(parts)]
+
+
+def is_counted(declared: Any, view: Any) -> bool:
+    """Whether the number of its rows stands beside an entry for this person."""
+    return getattr(declared, "counted", False) and (not isinstance(declared, Noun) or view.may(declared.counts_for))
 
 
 def count_anew() -> None:

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 from sqlalchemy import Select, inspect
 
-from admin.formats import badge, lines, phone, plain
+from admin.formats import badge, lines, phone, plain, short_place
 from admin.house import today
 from admin.kinds import kind_of, words_of
 from admin.labels import column_of, label_of
@@ -58,11 +58,13 @@ class Showing:
         several = value if isinstance(value, (list, tuple, set)) else [value]
         if several and all(hasattr(type(one), "__mapper__") for one in several):
             return Markup("、").join(linked(one) for one in several)
+        if is_county(name) and value:
+            return place(value)
         return self.written(name, value)
 
     def told(self, row: Any, name: str) -> Any:
-        """As on the row's own page: a long text keeps its lines."""
-        text = self.shown(row, name)
+        """As on the row's own page: a long text keeps its lines, a county its full name."""
+        text = self.text(name, self.value(row, name)) if is_county(name) else self.shown(row, name)
         return lines(text) if self.is_long(name) and not isinstance(text, Markup) else text
 
     def is_long(self, name: str) -> bool:
@@ -111,6 +113,17 @@ class Showing:
     def search_placeholder(self) -> str:
         """What the search looks in."""
         return _("查找") + "：" + "、".join(str(self.label(path)) for path in self.column_searchable_list or ())
+
+
+def is_county(name: str) -> bool:
+    """Whether a dotted name leads to 县区."""
+    return name.rpartition(".")[2] == "county"
+
+
+def place(name: str) -> Any:
+    """A county or a zone as lists write it, its full name where the pointer rests."""
+    short = short_place(name)
+    return Markup('<span title="{}">{}</span>').format(name, short) if short != name else name
 
 
 def linked(row: Any) -> Markup:

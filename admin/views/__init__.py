@@ -42,7 +42,7 @@ VIEWS: tuple[Noun | Link | Page, ...] = (
     Noun(ApprovalView, "办理", counted=True),
     Noun(SlipView, "办理"),
     Page(RegisterView, "办理"),
-    Noun(ReminderView, "办理", counted=True),
+    Noun(ReminderView, "办理", counted=True, counts_for="send"),
     Link("逾期与督办", "办理", "issue", {"view": "late"}, counted=True),
     Noun(VisitView, "走访", only=has_step(Step.VISIT)),
     Page(VisitGrid, "走访", only=has_step(Step.VISIT)),

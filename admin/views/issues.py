@@ -12,7 +12,7 @@ from admin.base import DeskView
 from admin.destination import EnterpriseLookup
 from admin.doors import door
 from admin.followed import has_step
-from admin.formats import badge, day, short_place
+from admin.formats import badge, day
 from admin.house import may, session, today
 from admin.issue_alike import Likening
 from admin.issue_days import calendar, late_of, words_of_row
@@ -171,9 +171,6 @@ class IssueView(Taking, Receiving, Questioning, Secrets, Likening, Proving, Desk
             return Markup("{} {}").format(row.title, Markup(" ").join(marks_of(row))) if marks_of(row) else row.title
         if name == "due_on" and row.due_on is not None:
             return due_words(row, super().shown(row, name))
-        if name == "enterprise.county":
-            full = row.enterprise.county
-            return Markup('<span title="{}">{}</span>').format(full, short_place(full)) if short_place(full) != full else full or "—"
         if name == "lead_unit":
             return row.lead_unit.short_name if row.lead_unit else "—"
         return super().shown(row, name)

@@ -33,6 +33,13 @@ def test_every_number_is_the_number_of_rows_behind_its_link(busy: Desk, who: str
         assert rows(client, address) == number, (words, address)
 
 
+@pytest.mark.parametrize(("many", "columns"), [(0, 0), (1, 1), (7, 7), (8, 8), (9, 5), (10, 5), (12, 6), (16, 8), (17, 6)])
+def test_tiles_are_laid_in_even_rows(busy: Desk, many: int, columns: int) -> None:
+    macros = busy.app.jinja_env.get_template("desk/macros.html")
+    with busy.app.test_request_context():
+        assert int(macros.module.columns(many)) == columns
+
+
 def test_the_links_are_read_at_all(busy: Desk) -> None:
     found = {words: number for number, _address, words in numbers(busy.as_("clerk").get("/admin/").text)}
     assert found["4 逾期未办结"] == 4

@@ -54,6 +54,14 @@ def test_a_badge_escapes_what_it_says():
     assert formats.badge("x", '"><script>') == '<span class="badge ">x</span>'
 
 
+@pytest.mark.parametrize(("name", "short"), [
+    ("耿马傣族佤族自治县", "耿马县"), ("双江拉祜族佤族布朗族傣族自治县", "双江县"), ("沧源佤族自治县", "沧源县"),
+    ("阿克塞哈萨克族自治县", "阿克塞县"), ("巴里坤哈萨克自治县", "巴里坤县"), ("隆林各族自治县", "隆林县"), ("三都水族自治县", "三都县"),
+    ("西双版纳傣族自治州", "西双版纳州"), ("镇康县", "镇康县"), ("临翔区", "临翔区"), ("临沧边合区", "临沧边合区"), ("自治县", "自治县")])
+def test_an_autonomous_county_is_written_as_officials_write_it(name, short):
+    assert formats.short_place(name) == short
+
+
 def test_a_zone_is_written_short_and_a_county_as_it_is():
     for county in COUNTIES:
         assert formats.short_place(county.name) == county.short_name

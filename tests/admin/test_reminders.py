@@ -101,8 +101,25 @@ def test_withheld_with_a_reason_until_a_day(desk: Desk) -> None:  # noqa: F811
     assert "发出所选" in desk.as_("clerk").get(HERE).text
 
 
+def beside(page: str) -> list[str]:
+    """The number beside 催办 in the menu, if there is one."""
+    return re.findall(r'href="/admin/reminder/"[^>]*>催办 <em>(\d+)</em>', page)
+
+
 def test_the_figure_of_the_desk_is_the_list(desk: Desk) -> None:  # noqa: F811
     overdue(desk, 2)
     page = desk.as_("clerk").get("/admin/").text
     assert re.search(r'href="/admin/reminder/"[^>]*>\s*<b>2</b>', page)
+    assert beside(page) == ["2"]
     assert "共 2 件" in desk.as_("clerk").get(HERE).text
+
+
+def test_no_number_waits_for_who_may_send_none(desk: Desk) -> None:  # noqa: F811
+    """A leader reads what is drafted and whose it is to send; nothing of it waits for him."""
+    overdue(desk, 2)
+    for who in ("leader", "supervisor"):
+        assert beside(desk.as_(who).get("/admin/").text) == []
+        page = desk.as_(who).get(HERE).text
+        assert "共 2 件" in page
+        assert "由承办该问题的办公室经办人发出" in page
+    assert "由承办该问题的办公室经办人发出" not in desk.as_("clerk").get(HERE).text
