@@ -26,7 +26,7 @@ from seed.story_hands import Change, Make
 
 IN_HAND = ("dispatched", "handling")
 READ_AGO = 40
-"""How many days ago the office chose another reading."""
+"""How many days ago the office chose to let issues be taken up again for longer."""
 LINKED = 4
 """So many pairs of issues are held against each other."""
 
@@ -45,7 +45,7 @@ def talk(today: date, calendar: WorkingCalendar) -> list[Change]:
         found.append(Change(moment(before, EVENING), informant, _answered(name, place, informant), LAST))
         found.append(Change(moment(last, EVENING), "clerk/1", _asked(name, place + 1, "clerk/1"), LAST))
     found.append(Change(moment(last, EVENING), "clerk/1", _linked, LAST))
-    return [*found, *_readings(hands.day(READ_AGO), last, today)]
+    return [*found, *_readings(hands, last, today)]
 
 
 def _asked(enterprise: str, place: int, who: str) -> Make:
@@ -85,15 +85,16 @@ def _linked(session: Session, desk: Desk, at: datetime) -> None:
         link(session, first, second, desk.people["clerk/1"], at, reason=words.LINK_REASON)
 
 
-def _readings(chosen_on: date, last: date, today: date) -> list[Change]:
-    """复办期限 was changed by an administrator and the leader; another change waits for him."""
+def _readings(hands: Hands, last: date, today: date) -> list[Change]:
+    """复办期限 and the days on a slip were changed by an administrator and the leader; another change waits for him."""
     next_month = last_of_month(today.year, today.month) + timedelta(days=1)
-    opening, closing = moment(chosen_on, MORNING), moment(last, EVENING)
-    return [
-        Change(opening, "administrator", _proposed("reopen_days", "120", chosen_on + timedelta(days=1)), LAST),
-        Change(opening + timedelta(hours=1), "leader", _consented, LAST),
-        Change(closing, "administrator", _proposed("days_unit", "working", next_month), LAST),
-    ]
+    found = []
+    for name, value, on in (("reopen_days", "120", hands.day(READ_AGO)), ("days_unit", "working", hands.read_anew_on)):
+        opening = moment(on, MORNING)
+        found.append(Change(opening, "administrator", _proposed(name, value, on + timedelta(days=1)), LAST))
+        found.append(Change(opening + timedelta(hours=1), "leader", _consented, LAST))
+    waiting = _proposed("confirm_order", "any", next_month)
+    return [*found, Change(moment(last, EVENING), "administrator", waiting, LAST)]
 
 
 def _proposed(name: str, value: str, from_on: date) -> Make:

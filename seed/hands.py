@@ -10,6 +10,8 @@ from seed.linyi.enterprises import ENTERPRISES, Enterprise
 from seed.linyi.units import Unit
 
 EACH_WITH_ACCOUNT = 3
+READ_ANEW_AGO = 10
+"""So many working days ago the office chose to count the days on a slip as working days, from the next day on."""
 
 
 def has_account(enterprise: Enterprise) -> bool:
@@ -28,6 +30,19 @@ class Hands:
     def __init__(self, today: date, calendar: WorkingCalendar) -> None:
         self.today, self.calendar = today, calendar
         self.merged_on = self.day(year.MERGED_AGO)
+        before = (today - timedelta(days=ago) for ago in range(1, 60))
+        self.read_anew_on = [day for day in before if calendar.is_worked(day)][READ_ANEW_AGO - 1]
+
+    def due_after(self, day: date, days: int) -> date:
+        """The last of the days on a slip that starts on this one, by the reading of the day."""
+        return self.calendar.nth_after(day, days) if day > self.read_anew_on else day + timedelta(days=days)
+
+    def days_into_next_year(self, day: date, reaching: int) -> int | None:
+        """So many working days as lead from a day into a year that nobody has arranged yet; None where it is not the next."""
+        announced = self.calendar.announced
+        if day.year not in announced or day.year + 1 in announced:
+            return None
+        return self.calendar.working_days(day, date(day.year + 1, 1, reaching))
 
     def day(self, ago: int) -> date:
         """So many days ago, or the next working day."""

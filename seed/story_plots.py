@@ -17,6 +17,7 @@ PROPOSED = (*REGISTERED, s.propose)
 APPROVED = (*PROPOSED, s.approve)
 DISPATCHED = (*APPROVED, s.dispatch)
 HANDLING = (*DISPATCHED, w.accept)
+INTO_NEXT_YEAR = (*REGISTERED, s.propose_into_next_year, s.approve, s.dispatch)
 REPORTED = (*HANDLING, w.work, w.result)
 QUICK = (*HANDLING, w.work_fast, w.result)
 CONFIRMED = (w.verify, w.confirm)
@@ -54,7 +55,8 @@ PLOTS = (
     Plot("handling-near", 12, (*HANDLING, w.work_on), None, (0, 3)),
     Plot("handling-this-week", 16, (*HANDLING, w.work_on), None, (4, 10)),
     Plot("handling-merged", 3, (*HANDLING, w.work_on, s.pass_on), None, (-8, 20), needs="merging"),
-    Plot("handling-far", 17, (*HANDLING, w.work_on), None, (11, 40)),
+    Plot("handling-far", 16, (*HANDLING, w.work_on), None, (11, 40)),
+    Plot("handling-next-year", 1, (*INTO_NEXT_YEAR, w.accept), (0, 2)),
     Plot("overdue-silent", 6, (*HANDLING, w.work_on), None, (-12, -1)),
     Plot("overdue-explained", 4, (*LATE, w.explain, w.work_on), None, (-25, -5)),
     Plot("overdue-reminded", 3, (*LATE, w.remind, w.work_on), None, (-20, -5)),

@@ -68,6 +68,12 @@ def propose(t: Teller) -> None:
     )  # fmt: skip
 
 
+def propose_into_next_year(t: Teller) -> None:
+    """The same with so many days that it may be done in January, where next year's holidays are not announced yet."""
+    t.slip_days = t.hands.days_into_next_year(t.day, t.rng.randint(8, 20)) or t.slip_days
+    propose(t)
+
+
 def approve(t: Teller) -> None:
     """Studied together, then approved by whom its gravity asks for."""
     proposed = t.lead

@@ -14,7 +14,7 @@ UNIT_REPORTS, GROUP_REPORTS = 0.9, 0.85
 
 def start_clock(t: Teller, day: date, days: int) -> None:
     """So many days from this one on, as the slip counts them."""
-    t.since, t.days, t.due = day, days, day + timedelta(days=days)
+    t.since, t.days, t.due = day, days, t.hands.due_after(day, days)
 
 
 def accept(t: Teller) -> None:
