@@ -44,6 +44,13 @@ def tone_of(due: date | None, today: date, days: WorkingCalendar) -> str:
     return "soon" if days.working_days(today, due) <= 1 else ""
 
 
+def unsure(row: Any, days: WorkingCalendar) -> str:
+    """暂定 where the due day lies in a year without a notice, 暂计 where the slip is not signed for; else nothing."""
+    if not row.provisional or row.due_on is None or row.status in ENDED:
+        return ""
+    return str(_("暂计") if row.due_on.year in days.announced else _("暂定"))
+
+
 def late_of(row: Any, today: date, days: WorkingCalendar) -> Lateness:
     """By how much it is or was late: to its result, else to the day on which it ended, else to today."""
     until = today if row.status not in ENDED else row.closed_on or day_of(row.held_since)

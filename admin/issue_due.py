@@ -16,6 +16,7 @@ from admin.issue_days import calendar
 from admin.real import standing
 from models.acts import ACTS, Act
 from models.deadlines import Deadline
+from models.extending import exceptional_issues
 from models.issues import ENDED, GRADES, Issue
 from rules.approver import rank
 from rules.extensions import DECLINED
@@ -88,7 +89,7 @@ def extensions_to_grant() -> ColumnElement[bool]:
 
 
 def extended(values: list[str]) -> ColumnElement[bool]:
-    """Extended at all, before or on the due day, after it; each extension is held against the day that it replaced."""
+    """Extended at all, by the due day, after it, beyond the limit; each is held against the day that it replaced."""
     before = Deadline.__table__
     moved = and_(before.c.issue_id == Issue.id, before.c.replaced_by_id == acts.c.id)
     parts = {
@@ -96,7 +97,9 @@ def extended(values: list[str]) -> ColumnElement[bool]:
         "after": exists().where(moved, acts.c.on > before.c.due_on),
     }
     tests = [exists().where(acts.c.issue_id == Issue.id, acts.c.step == Step.EXTEND.value, *([part] if part is not None else []))
-             for value in values for part in [parts[value]]]
+             for value in values if value in parts for part in [parts[value]]]
+    if "exceptional" in values:
+        tests.append(Issue.id.in_(exceptional_issues(session().session())))
     return or_(*tests)
 
 
@@ -156,8 +159,9 @@ def filters() -> tuple[Filter, ...]:
         Filter(key="result", label=_l("反馈"), sign=_l("是否按时"), widget="choice", read=among("in_time", "late", "late_first"),
                where=result_in_time, choices=lambda: (("in_time", _("按时反馈")), ("late", _("逾期反馈")),
                                                       ("late_first", _("逾首次时限反馈")))),
-        Filter(key="extended", label=_l("延期"), widget="choice", read=among("any", "in_time", "after"), where=extended,
-               choices=lambda: (("any", _("延过期")), ("in_time", _("到期前批准")), ("after", _("逾期后批准")))),
+        Filter(key="extended", label=_l("延期"), widget="choice", read=among("any", "in_time", "after", "exceptional"), where=extended,
+               choices=lambda: (("any", _("延过期")), ("in_time", _("到期前批准")), ("after", _("逾期后批准")),
+                                ("exceptional", _("例外批准")))),
         choice(Issue, "grade", "grade", _l("办理结果"), list(GRADES.items())),
         *span(Issue, "planned_on", "planned_on", _l("计划解决时限"), as_day, as_day),
         contains(Issue, "ground", "ground", _l("依据")),

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from admin.formats import day as day_words
-from admin.issue_days import short_weekday, tone_of, words_done, words_left
+from admin.issue_days import short_weekday, tone_of, unsure, words_done, words_left
 from models.issues import ENDED
 from rules.calendar import WorkingCalendar
 
@@ -19,18 +19,19 @@ class DueCard:
     words: str
     tone: str
     first: date | None
-    provisional: bool
+    unsure: str
+    """暂定, 暂计 or nothing."""
 
 
 def due_card(row: Any, calendar: WorkingCalendar, today: date) -> DueCard:
     """Due day, days left or late, first due day when it was another."""
     first = row.first_due_on if row.first_due_on and row.first_due_on != row.due_on else None
     if row.due_on is None:
-        return DueCard(None, "", waiting_words(row), "", first, False)
+        return DueCard(None, "", waiting_words(row), "", first, "")
     words, tone = words_left(row.due_on, today, calendar), tone_of(row.due_on, today, calendar)
     if row.result_on is not None or row.status in ENDED:
         words, tone = done_words(row, today, calendar)
-    return DueCard(row.due_on, short_weekday(row.due_on), words, tone, first, row.provisional)
+    return DueCard(row.due_on, short_weekday(row.due_on), words, tone, first, unsure(row, calendar))
 
 
 def waiting_words(row: Any) -> str:

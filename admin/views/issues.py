@@ -15,7 +15,7 @@ from admin.followed import has_step
 from admin.formats import badge, day
 from admin.house import may, session, today
 from admin.issue_alike import Likening
-from admin.issue_days import calendar, late_of, words_of_row
+from admin.issue_days import calendar, late_of, unsure, words_of_row
 from admin.issue_page import IssuePage
 from admin.issue_stands import stands
 from admin.lookups import Lookup
@@ -65,8 +65,8 @@ def is_plain() -> bool:
 
 def due_words(row: Issue, shown: Any) -> Any:
     """The effective day; that it is not certain yet, or which day came first."""
-    if row.status not in ENDED and row.provisional:
-        return Markup('{} <span class="muted">{}</span>').format(shown, _("暂定"))
+    if words := unsure(row, calendar(session())):
+        return Markup('{} <span class="muted">{}</span>').format(shown, words)
     if row.first_due_on is not None and row.first_due_on != row.due_on:
         return Markup('{}<br><span class="muted">{}</span>').format(shown, _("首次 %(day)s", day=day(row.first_due_on, today())))
     return shown

@@ -137,6 +137,23 @@ def test_beyond_the_limit_only_by_the_leader_where_the_office_admits_it(desk: De
     assert desk.take(DIRECTOR, issue, "extend", **said).status_code == 422
     assert desk.take("county/leader", issue, "extend", **said).status_code == 302
     assert "4月19日 → 5月20日 逾期后批准 例外" in card(page(desk, CLERK, issue), "deadlines")
+    ordinary = days.issue("照章延期", Status.HANDLING)
+    days.do(ordinary, Step.EXTEND, 9, to=days.on(18), reason="同意")
+    for wish, titles in {"any": {issue.title, "照章延期"}, "exceptional": {issue.title}}.items():
+        listed = desk.as_(CLERK).get(f"/admin/issue/?flt_extended={wish}").text
+        assert {title for title in (issue.title, "照章延期") if title in listed} == titles, wish
+    assert total(desk, CLERK, "flt_extended=exceptional") == 1
+
+
+def test_an_unsigned_slip_is_not_taken_for_an_unannounced_year(desk: Desk, days: Days) -> None:  # noqa: F811
+    """暂计, counted from the day of the slip until it is signed for, is none of what waits for next year's notice."""
+    unsigned = days.issue("未签收的一件", Status.DISPATCHED, 8).issue
+    (cell,) = re.findall(r'data-label="应办结"[^>]*>(.*?)</td>', desk.as_(CLERK).get("/admin/issue/?search=未签收的一件").text, re.S)
+    assert "暂计" in cell
+    assert "暂定" not in cell
+    text = page(desk, CLERK, unsigned)
+    head = text[text.index('<div class="due">'):]
+    assert '<span class="badge wait">暂计</span>' in head[:head.index("</section>")]
 
 
 def test_the_clerk_answers_that_there_is_none(desk: Desk, days: Days) -> None:  # noqa: F811

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -53,6 +54,8 @@ def test_the_desk_and_healthz_ask_for_it(desk: Desk) -> None:  # noqa: F811
     assert words not in desk.as_("unit_handler").get("/admin/").text
     listed = desk.as_("clerk").get("/admin/issue/?view=provisional").text
     assert issue.registration_no in listed
+    assert re.search(r"月\d+日 <span class=\"muted\">暂定</span>", listed)
+    assert '<span class="badge wait">暂定</span>' in desk.as_("clerk").get(f"/admin/issue/details/?id={issue.id}").text
     assert parts(engine) == {"database": "ok", "migrations": "ok", "calendar": "2027 年的放假安排尚未录入，跨入该年的时限为暂定"}
     desk.session.add(WorkdayYear(year=2027, source="通知"))
     desk.session.commit()

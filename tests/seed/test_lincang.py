@@ -20,6 +20,8 @@ from models.acts import ACTS, Act
 from models.attachments import Attachment
 from models.deadlines import Deadline
 from models.enterprises import Enterprise
+from models.extending import exceptional_issues
+from models.facts import told
 from models.issues import Issue
 from models.meetings import Meeting
 from models.offices import Office
@@ -37,6 +39,7 @@ from models.units import Unit
 from models.verify import verify
 from models.workdays import calendar_of
 from rules.evidence import field_of
+from rules.extensions import granted
 from rules.policies import lincang_2021
 from rules.policies.lincang_facts import CATEGORIES
 from rules.terms import Role, Status, Step
@@ -243,6 +246,17 @@ def test_extensions_before_and_after_and_beyond(demo: Session) -> None:
         Deadline.span.startswith("ON"), Deadline.start_on < festival, Deadline.due_on > festival
     )
     assert {rule.split("/")[1] for rule in demo.scalars(over)} == {"16.fifteen-days", "16.one-month"}
+
+
+def test_exceptions_are_found_by_their_rows_as_by_their_acts(demo: Session) -> None:
+    """What the list finds is what each issue's own acts say."""
+    said = set()
+    for issue in demo.scalars(select(Issue).where(Issue.id.in_(select(Act.issue_id).where(Act.step == Step.EXTEND.value)))):
+        known = told(demo, issue, TODAY)
+        if any(one.exceptional for one in granted(known.policy, known.facts)):
+            said.add(issue.id)
+    assert said
+    assert set(exceptional_issues(demo)) == said
 
 
 def test_what_came_due_again_waits_on_the_ledger(demo: Session) -> None:
