@@ -66,7 +66,7 @@ def units(ask: Ask, *names: str) -> list[UnitRow]:
         for found in counts.of(name):
             row = rows.setdefault(found.key, UnitRow(int(found.key), called.get(found.key, "")))
             row.numbers[name], row.oldest = found.many, found.day or row.oldest
-            of_unit = {"lead_unit": row.unit} if noun == "issue" else {"unit": row.unit}
+            of_unit = {"lead_unit": row.unit} if noun == "issue" else {"sent_to": row.unit}
             row.urls[name] = view_of(noun).list_url(**wishes, **of_unit)
     return list(rows.values())
 

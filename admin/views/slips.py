@@ -48,6 +48,7 @@ class SlipView(DeskView):
     column_filters = (
         choice(Slip, "kind", "kind", _l("文书种类"), list(KINDS.items())),
         listed("unit", _l("责任单位"), "unit", of_units),
+        listed("sent_to", _l("发给"), "unit", lambda values: Slip.unit_id.in_(values)),
         *span(Slip, "issued_on", "issued_on", _l("印发日期"), as_day, as_day),
         flag(Slip, "void", "void", _l("作废")),
         Filter(key="about", label=_l("问题现在"), widget="choice", read=among("late"), choices=lambda: (("late", _("逾期")),),

@@ -15,6 +15,7 @@ from admin.views.ledgers import LEDGERS
 from models.issues import Issue
 from models.offices import Office
 from models.people import Grant, Person
+from rules.terms import Status, Step
 from seed.cast import SINCE
 from tests.admin.issue_house import Desk, desk, issue_app  # noqa: F401 # fixtures
 from tests.admin.lincang_days import Days, population
@@ -126,9 +127,29 @@ def test_overdue_by_unit_with_reminders_and_each_figure_its_rows(lincang: tuple[
     links = [(url.replace("&amp;", "&"), int(number)) for url, number in re.findall(r'<a href="(/admin/[a-z]+/\?[^"]+)">(\d+)</a>', page)]
     assert len(links) == 3
     for url, number in (links[0], links[2]):
-        total = re.search(r"共 (\d+) [件份]", clerk.get(url).text)
-        assert total, url
-        assert int(total[1]) == number, url
+        assert behind(clerk, url) == number, url
+
+
+def behind(client: Any, url: str) -> int:
+    """How many rows the list behind a link counts."""
+    total = re.search(r"共 (\d+) [件份]", client.get(url).text)
+    assert total, url
+    return int(total[1])
+
+
+def test_letters_are_counted_with_the_unit_to_which_they_went(lincang: tuple[Desk, dict[str, Issue]]) -> None:
+    """One that only cooperates is sent none, neither in its figure nor in the rows behind it."""
+    desk, _ = lincang  # noqa: F811
+    days = Days(desk.session, desk.cast)
+    joint = days.issue("两家合办的一件（逾期）", Status.DISPATCHED, proposal={"lead_unit": "unit/2", "cooperating_units": ["unit/1"]})
+    days.do(joint, Step.REMIND, 9)
+    clerk = desk.as_("county/clerk")
+    for address in ("?of=units", "?of=proposal&from=2021-04-01&to=2021-04-30"):
+        page = clerk.get(f"/admin/ledger/{address}").text
+        letters = re.findall(r'<a href="(/admin/slip/\?[^"]+)">(\d+)</a>', page)
+        assert sorted(int(number) for _url, number in letters) == [1, 2], address
+        for url, number in letters:
+            assert behind(clerk, url.replace("&amp;", "&")) == int(number), url
 
 
 def test_the_proposal_list_only_proposes(lincang: tuple[Desk, dict[str, Issue]]) -> None:
