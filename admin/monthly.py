@@ -32,6 +32,8 @@ class Part:
     columns: list[str]
     rows: list[list[Any]]
     ids: list[int] = field(default_factory=list)
+    more: bool = False
+    """Whether there are others, which the address has."""
 
 
 @dataclass(frozen=True)
@@ -64,8 +66,8 @@ def figures_of(first: date) -> dict[str, tuple[str, dict[str, Any], str]]:
     }
 
 
-def month_of(view: Any, office: Office, first: date, most: int | None = MOST_LISTED) -> Month:
-    """The month of an office and of those below it; a constant number of statements."""
+def month_of(view: Any, office: Office, first: date, most: int | None) -> Month:
+    """The month of an office and of those below it, of each list so many rows; a constant number of statements."""
     asked, offices = figures_of(first), offices_of(office)
     numbers = counted(view, asked)
     rows, urls = [], []
@@ -101,10 +103,11 @@ def parts_of(view: Any, offices: list[Office], asked: dict[str, Any], most: int 
     for title, wishes in ((_("本月销号"), asked["closed"][1]), (_("本月反馈"), results), (_("月末逾期"), asked["overdue"][1])):
         query = rows_of(view, {**wishes, "home": home}).order_by(Issue.office_id, Issue.registration_no, Issue.id)
         loaded = (joinedload(Issue.enterprise), joinedload(Issue.lead_unit), joinedload(Issue.office).lazyload(Office.followed))
-        found = list(session().scalars(query.options(*loaded).limit(most)))
+        found = list(session().scalars(query.options(*loaded).limit(most and most + 1)))
+        more, found = most is not None and len(found) > most, found[:most]
         columns = [_("编号"), _("企业名称"), _("问题"), _("承办单位"), _("状态"), _("办理结果"), _("应办结")]
         yield Part(str(title), view.list_url(**wishes, home=home), [str(one) for one in columns],
-                   [row_of(one) for one in found], [one.id for one in found])
+                   [row_of(one) for one in found], [one.id for one in found], more)
 
 
 def row_of(issue: Issue) -> list[Any]:

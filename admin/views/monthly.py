@@ -12,10 +12,11 @@ from sqlalchemy.orm import joinedload, undefer
 from admin import ids, xlsx
 from admin.doors import door
 from admin.fields import trimmed
+from admin.formats import plain
 from admin.house import may, now, session, today
 from admin.language import in_words
 from admin.meeting_doors import person
-from admin.monthly import month_of
+from admin.monthly import MOST_LISTED, month_of
 from admin.pages import EARLIEST, DeskPage, ledger_of
 from admin.views.bulletins import issues
 from admin.views.report_up import own_office_or_404
@@ -36,11 +37,12 @@ class MonthlyView(DeskPage):
     def index_view(self) -> Any:
         """A month of the office and of those below it."""
         office, first = own_office_or_404(), asked_month()
-        told = month_of(issues(), office, first)
+        told = month_of(issues(), office, first, MOST_LISTED)
         return self.render(
             "monthly/index.html", office=office, rule=rule_of(office), month=told, before=(first - timedelta(days=1)).replace(day=1),
             after=first_of_next(first) if first_of_next(first) <= today() else None, over=first_of_next(first) <= today(),
-            editions=editions_of(session().session(), {office.id}), may_issue=may("monthly", "create"), issue_view=issues())
+            editions=editions_of(session().session(), {office.id}), may_issue=may("monthly", "create"), issue_view=issues(),
+            read=read)
 
     @door("/export/xlsx/", "export")
     def export(self) -> Any:
@@ -74,7 +76,7 @@ class MonthlyView(DeskPage):
     def edition(self) -> Any:
         """One edition, as it was issued, to be printed."""
         made = edition_or_404()
-        return self.render("monthly/edition.html", model=made, told=made.told, rule=rule_of(made.office))
+        return self.render("monthly/edition.html", model=made, told=made.told, rule=rule_of(made.office), read=read)
 
     @door("/edition/xlsx/", "export")
     def edition_sheet(self) -> Any:
@@ -88,6 +90,11 @@ def workbook(heading: str, office: str, first: date, who: str, told: dict[str, A
     said = _("%(office)s　　%(month)s　　经办人：%(who)s", office=office, month=month_words(first), who=who)
     more = [(one["title"], columns_of(one["columns"]), one["rows"]) for one in told["lists"]]
     return xlsx.send(heading, columns_of(told["columns"]), told["rows"], first, log, (heading, said), more)
+
+
+def read(value: Any) -> Any:
+    """A value of a list as people read it, its day with the year."""
+    return plain(as_written(value))
 
 
 def columns_of(titles: list[str]) -> list[xlsx.Column]:

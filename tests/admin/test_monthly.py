@@ -6,6 +6,7 @@ import re
 from datetime import date
 from typing import Any
 
+import pytest
 from openpyxl import load_workbook
 
 from models.monthly_editions import MonthlyEdition
@@ -52,6 +53,26 @@ def test_each_figure_is_its_list(desk: Desk) -> None:  # noqa: F811
         assert (f"共 {number} 件" in listed) if number else ("没有符合条件的记录" in listed), url
     for title in ("已销号的一件", "逾期的一件"):
         assert title in page
+
+
+def test_a_list_that_is_cut_says_so(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+    """The number of a list is never that of the rows for which there was room."""
+    month_of_march(desk)
+    desk.story("close", receive={"title": "另一件已销号的"})
+    page = desk.as_("clerk").get(HERE + "?month=2014-03").text
+    assert ">2 件</a>" in page
+    monkeypatch.setattr("admin.views.monthly.MOST_LISTED", 1)
+    cut = desk.as_("clerk").get(HERE + "?month=2014-03").text
+    assert ">前 1 件，看全部</a>" in cut
+    assert ">2 件</a>" not in cut
+
+
+def test_days_are_written_as_officials_write_them(desk: Desk) -> None:  # noqa: F811
+    month_of_march(desk)
+    client = desk.as_("clerk")
+    assert "2014年3月21日" in client.get(HERE + "?month=2014-03").text
+    answer = desk.send(client, HERE + "issue/", {"month": "2014-03", "heading": ""})
+    assert "2014年3月21日" in sheet(client, answer.location)
 
 
 def test_the_sheet_says_what_the_page_says(desk: Desk) -> None:  # noqa: F811
