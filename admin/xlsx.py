@@ -24,8 +24,10 @@ MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_CELL = 32_767
 ROWS_PER_SHEET = 1_000_000
 EXACT_DIGITS = 15
-WIDEST, LINE = 34, 15
+WIDEST, LINE = 34, 17
 """A ledger's widest column, in letters, and the height of one of its lines, in points."""
+LEAST_ROOM = 60
+"""So many letters of a heading stand in one line, however narrow the columns' own titles."""
 LOOKED_AT = 500
 """Rows by which the widths of the columns are chosen."""
 SAFE = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
@@ -78,10 +80,13 @@ class Book:
 
     def begin_paper(self) -> None:
         """The heading above the columns, and a page on which it can be printed: landscape, as wide as the paper."""
+        room = max(sum(self.widths), LEAST_ROOM)
         for at, line in enumerate(self.heading):
             look = {"bold": True, "font_size": 16} if at == 0 else {"font_size": 11}
-            form = self.book.add_format({**look, "align": "center", "valign": "vcenter"})
-            self.sheet.set_row(at, 30 if at == 0 else 20)
+            lines = 1 if at == 0 else -(-wide(clean(line)) // room)
+            turned = {"align": "left", "text_wrap": True} if lines > 1 else {"align": "center"}
+            form = self.book.add_format({**look, **turned, "valign": "vcenter"})
+            self.sheet.set_row(at, 30 if at == 0 else max(20, LINE * lines))
             if len(self.columns) > 1:
                 self.sheet.merge_range(at, 0, at, len(self.columns) - 1, clean(line), form)
             else:
@@ -201,7 +206,12 @@ def exact(value: int | float | Decimal) -> bool:
 
 def broad(text: str) -> int:
     """The width of a text in a sheet: a Chinese character takes two."""
-    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text[:60])
+    return wide(text[:60])
+
+
+def wide(text: str) -> int:
+    """The same of the whole of it."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def lines_of(value: Any) -> int:
@@ -209,8 +219,7 @@ def lines_of(value: Any) -> int:
     if not isinstance(value, str):
         return 1
     parts = value.splitlines() or [""]
-    wide = [sum(2 if east_asian_width(letter) in "WF" else 1 for letter in part[:4000]) for part in parts[:27]]
-    return min(27, sum(max(1, -(-one // (WIDEST - 2))) for one in wide))
+    return min(27, sum(max(1, -(-wide(part[:4000]) // (WIDEST - 2))) for part in parts[:27]))
 
 
 def sheet_name(name: str) -> str:

@@ -159,6 +159,11 @@ def test_the_proposal_list_only_proposes(lincang: tuple[Desk, dict[str, Issue]])
     head, *rows = sheet(clerk.get("/admin/ledger/export/xlsx/?of=proposal&from=2021-04-01&to=2021-04-30"))
     assert head[:4] == ["承办单位", "最长逾期（工作日）", "催办", "返工"]
     assert rows[0][:4] == ["第1责任单位", 6, 2, 1]
+    data = clerk.get("/admin/ledger/export/xlsx/?of=proposal&from=2021-04-01&to=2021-04-30").data
+    printed = load_workbook(io.BytesIO(data)).active
+    note = next(row[0] for row in printed.iter_rows() if str(row[0].value).startswith("仅为建议"))
+    assert note.alignment.wrap_text, "what is longer than the sheet is wide is read whole"
+    assert printed.row_dimensions[note.row].height > 40
     page = clerk.get("/admin/ledger/?of=proposal&from=2021-04-01&to=2021-04-30").text
     assert "未经领导小组决定，不点名" in page
     before = sheet(clerk.get("/admin/ledger/export/xlsx/?of=proposal&from=2021-01-01&to=2021-03-31"))
