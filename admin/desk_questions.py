@@ -16,7 +16,7 @@ from models.clock import day_of
 from models.issues import ENDED, Issue
 from models.people import Person
 from models.questions import Question
-from models.revealing import title_for
+from models.revealing import asked_for, title_for
 
 MOST = 8
 LATELY = timedelta(days=7)
@@ -49,10 +49,10 @@ def listed(held: Standing, columns: Any) -> Select[Any] | None:
         mine.append(and_(Question.asked_by_id == held.actor.id, fresh))
     if not mine:
         return None
-    answered = Question.answered_at.is_not(None)
-    said = {"id": Issue.id, "registration_no": Issue.registration_no, "title": title_for(session().info.get("scope")),
+    answered, scope = Question.answered_at.is_not(None), session().info.get("scope")
+    said = {"id": Issue.id, "registration_no": Issue.registration_no, "title": title_for(scope),
             "status": Issue.status,
-            "held_since": func.coalesce(Question.answered_at, Question.asked_at), "name": func.substr(Question.text, 1, FIRST_WORDS + 1),
+            "held_since": func.coalesce(Question.answered_at, Question.asked_at), "name": func.substr(asked_for(scope), 1, FIRST_WORDS + 1),
             "short_name": Person.name}
     told = [said.get(one.key, cast(null(), one.type)).label(one.key) for one in columns]
     late = case((answered, 1), else_=0).label("late")

@@ -32,6 +32,8 @@ class Thread:
     answered: str
     answer: str
     papers: tuple[Attachment, ...]
+    secret: frozenset[str]
+    """What of it is marked 含商业秘密: `text`, `answer`."""
     waits: int
     """For how many working days it has waited; 0 where it was answered, or asked today."""
 
@@ -56,10 +58,11 @@ def answer_form(given: Any = None, key: int = 0) -> Any:
 
 
 def made_of(given: Any, **named: Any) -> Any:
-    """A form of these fields, empty or bound."""
+    """A form of these fields, empty or bound; `secret` names those that were marked 含商业秘密."""
     made = type("Form", (DeskForm,), named)(given)
     for one in made:
         one.must = one.short_name != "papers"
+    made.secret = tuple(name for name in (given.getlist("secret") if given is not None else ()) if name in made)
     return made
 
 
@@ -74,7 +77,7 @@ class Questioning:
         row = self.issue_or_404(request.form.get("id") or request.args.get("id"))  # type: ignore[attr-defined]
         form = question_form(request.form)
         try:
-            ask(session().session(), row, signed_in(), now(), form.text.data or "")
+            ask(session().session(), row, signed_in(), now(), form.text.data or "", secret="text" in form.secret)
             session().commit()
         except NotNow as error:
             session().rollback()
@@ -96,7 +99,8 @@ class Questioning:
         if not form.validate():
             return self.not_said(row, NotNow(_("没有答复：请改正标红的 %(count)s 处。", count=len(form.errors))), form, question.id)
         try:
-            answer(session().session(), question, signed_in(), now(), form.answer.data or "", form.papers.data)
+            answer(session().session(), question, signed_in(), now(), form.answer.data or "", form.papers.data,
+                   secret=form.secret)
             session().commit()
         except NotNow as error:
             session().rollback()
@@ -124,6 +128,7 @@ class QuestionsPart:
     today: Any
     calendar: Any
     attachments: list[Attachment]
+    marked: frozenset[tuple[str, int, str]]
     tried_question: int | None = None
     tried_form: Any = None
 
@@ -153,7 +158,8 @@ class QuestionsPart:
         asked = f"{moment(one.asked_at, self.today)} {named(one.asked_by, one.asked_for)}（{role}）"
         answered = f"{moment(one.answered_at, self.today)} {named(one.answered_by, one.answered_for)}" if one.answered_at else ""
         waits = 0 if one.answered_at else self.calendar.working_days(day_of(one.asked_at), self.today)
-        return Thread(one.id, asked, one.text, answered, one.answer or "", papers, waits)
+        secret = frozenset(name for noun, key, name in self.marked if (noun, key) == (Question.__tablename__, one.id))
+        return Thread(one.id, asked, one.text, answered, one.answer or "", papers, secret, waits)
 
     @property
     def question_form(self) -> Any:

@@ -12,10 +12,12 @@ from admin import ids
 from admin.doors import door
 from admin.house import may, now, session, signed_in
 from admin.language import in_words
+from admin.question_doors import Thread
 from models.acts import Act
 from models.attachments import Attachment
 from models.issues import Issue
-from models.marking import Cell, NotMarked, in_evidence, in_file, lift, mark, marker
+from models.marking import Cell, NotMarked, in_evidence, in_file, in_question, lift, mark, marker
+from models.questions import Question
 from models.revealing import marked_cells
 from rules.evidence import EVIDENCE, Kind, may_be_secret
 from rules.needs import is_missing
@@ -35,6 +37,7 @@ class SecretsPart:
     row: Issue
     acts: Iterable[Act]
     attachments: list[Attachment]
+    questions: list[Thread]
     facts: Any
     actor: Any
 
@@ -71,7 +74,7 @@ class SecretsPart:
     @cached_property
     def places(self) -> list[Place]:
         """Every place of this issue, in the order in which it was written."""
-        return [*self._fields(), *self._files()]
+        return [*self._fields(), *self._asked(), *self._files()]
 
     def _fields(self) -> Iterable[Place]:
         for act in self.acts:
@@ -80,6 +83,12 @@ class SecretsPart:
                 if may_be_secret(one) and one.kind != Kind.PAPER and one.name != "value" and not is_missing(getattr(act, one.name)):
                     words = _("第 %(seq)s 步 %(step)s：%(field)s", seq=act.seq, step=_(step.words), field=_(one.words))
                     yield Place(f"{act.seq}.{one.name}", str(words), (act.seq, one.name) in self.secret_fields)
+
+    def _asked(self) -> Iterable[Place]:
+        for one in self.questions:
+            for name, words in (("text", _("%(asked)s 问", asked=one.asked)), ("answer", _("%(answered)s 答", answered=one.answered))):
+                if getattr(one, name):
+                    yield Place(f"question.{one.id}.{name}", str(words), name in one.secret)
 
     def _files(self) -> Iterable[Place]:
         for one in self.attachments:
@@ -121,6 +130,10 @@ def cell_of(row: Issue, place: str) -> Cell:
         key = ids.key_of(Attachment.__table__.c.id, name)
         if key is not None:
             return in_file(key)
+    elif first == "question":
+        number, _dot, part = name.partition(".")
+        if (key := ids.key_of(Question.__table__.c.id, number)) is not None:
+            return in_question(key, part)
     elif (seq := ids.key_of(Act.__table__.c.seq, first)) is not None:
         act = session().scalars(select(Act).where(Act.issue_id == row.id, Act.seq == seq)).one_or_none()
         if act is not None and type(act).__tablename__ != "act":

@@ -13,6 +13,7 @@ from admin.language import words
 from admin.policy_words import has_groups, said
 from admin.step_demands import demands, given, hinges, is_always_asked, trials
 from admin.step_fields import Options, RadiosField, control
+from admin.step_notes import NOTES
 from models.base import Base
 from rules.evidence import EVIDENCE, Field, Kind, field_of, may_be_secret
 from rules.facts import Facts
@@ -135,9 +136,9 @@ class StepForm:
 
 
 def may_be_marked(step: Step, name: str) -> bool:
-    """Whether a field of the form can be marked; the papers of a report are marked together."""
+    """Whether a field of the form can be marked; the papers of a report are marked together, a note beside its approval."""
     known = field_of(step, name)
-    return name == PAPERS if known is None else may_be_secret(known)
+    return name in (PAPERS, *NOTES) if known is None else may_be_secret(known)
 
 
 def says_what_remains(form: Any, field: Control) -> None:

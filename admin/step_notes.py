@@ -3,7 +3,7 @@
 It is no evidence of the approval (the contract keeps it a paper of `dispatch` and `pass_up`): with the approval it is
 stored as a paper of the issue, in the same transaction, and the clerk's form then offers it.
 """
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -16,12 +16,16 @@ from admin.house import session, signed_in
 from admin.ids import key_of
 from admin.note_paper import Note, note_paper
 from admin.papers import PaperField
+from models.acts import ACTS
 from models.approvals import NOTE, notes_that_count
 from models.attachments import Attachment, Upload, store
 from models.issues import Issue
+from models.revealing import marked_cells
 from rules.terms import Step
 
 LONGEST_NOTE = 1000
+NOTES = ("note", "note_scan")
+"""What stands beside an approval's evidence."""
 TAKERS = (Step.DISPATCH, Step.PASS_UP)
 """Steps that take the note along."""
 
@@ -40,16 +44,20 @@ def note_fields(step: Step) -> dict[str, Any]:
         label=_("批示笺（附件）"), id="approve-note-scan", description=_("选填。已在纸上批示的，附扫描件或照片。"))}
 
 
-def keep_notes(row: Issue, act: Any, *, text: str = "", scan: Upload | None = None) -> None:
-    """Store what was written with an approval as papers of its issue; the caller commits both together."""
+def keep_notes(row: Issue, act: Any, *, text: str = "", scan: Upload | None = None, secret: Collection[str] = ()) -> None:
+    """Store what was written with an approval as papers of its issue; the caller commits both together.
+
+    `secret` names what is 含商业秘密: `note`, `note_scan`. A note repeats the title: where that is marked, so is the note.
+    """
     db = session().session()
+    titled = "title" in {name for noun, _row, name in marked_cells(db, row.id) if noun == ACTS[Step.RECEIVE].__tablename__}
     if text:
         paper = note_paper(Note(
             office=row.office.name, number=row.registration_no or "", title=row.title, text=text, signed_by=act.taken_by,
             enterprise=row.enterprise.name if row.enterprise else "", signed_on=act.on))
-        store(db, paper, act.at, signed_in(), row.id, NOTE)
+        store(db, paper, act.at, signed_in(), row.id, NOTE, secret=titled or "note" in secret)
     if scan is not None:
-        store(db, scan, act.at, signed_in(), row.id, NOTE)
+        store(db, scan, act.at, signed_in(), row.id, NOTE, secret="note_scan" in secret)
 
 
 def notes_to_choose(page: Any) -> list[tuple[int, str]]:

@@ -87,7 +87,8 @@ class Taking:
         try:
             act = take(session().session(), row, step, signed_in(), now(), seen=seen(), secret=made.secret, **evidence(made))
             if step == Step.APPROVE:
-                keep_notes(row, act, text=made.form["note"].data or "", scan=made.form["note_scan"].data)
+                keep_notes(row, act, text=made.form["note"].data or "", scan=made.form["note_scan"].data,
+                           secret=made.secret)
             session().commit()
         except Refused as refused:
             session().commit()  # the log of the refusal

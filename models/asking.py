@@ -7,7 +7,7 @@ issue's status changes by it. The caller commits, and has looked the issue up in
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -19,9 +19,11 @@ from models.attachments import ANSWER_PAPERS, Upload, store_all
 from models.base import can_be_kept
 from models.clock import day_of
 from models.issues import ENDED, Issue
+from models.marking import in_question, keep_words
 from models.people import Person
 from models.questions import Question
 from models.scope import BEFORE_DISPATCH
+from models.secrets import WORDS
 from rules.facts import Grant
 from rules.terms import Role
 
@@ -64,8 +66,8 @@ def answerer(standing: Standing, issue: Issue) -> Grant | None:
     return _own_first(standing, mine)
 
 
-def ask(session: Session, issue: Issue, by: Person, at: datetime, words: str) -> Question:
-    """Put a question to the enterprise, in the caller's transaction. Raises `NotNow`."""
+def ask(session: Session, issue: Issue, by: Person, at: datetime, words: str, *, secret: bool = False) -> Question:
+    """Put a question to the enterprise, in the caller's transaction; a `secret` one is 含商业秘密. Raises `NotNow`."""
     query = select(Issue).where(Issue.id == issue.id).with_for_update(of=Issue, key_share=True)
     issue = session.scalars(query.execution_options(populate_existing=True)).one()
     standing = standing_of(session, by, day_of(at))
@@ -82,17 +84,23 @@ def ask(session: Session, issue: Issue, by: Person, at: datetime, words: str) ->
         raise NotNow("这个问题刚才已经问过企业，正等答复，没有重复发送", "text")
     made = Question(
         issue_id=issue.id, role=grant.role.value, asked_by_id=by.id,
-        asked_for_id=standing.stands_in_for.get(grant), asked_at=at, text=words,
+        asked_for_id=standing.stands_in_for.get(grant), asked_at=at, text=WORDS if secret else words,
     )  # fmt: skip
     session.add(made)
     session.flush()
+    if secret:
+        keep_words(session, issue.id, in_question(made.id, "text"), words, by, at)
     return made
 
 
 def answer(
-    session: Session, question: Question, by: Person, at: datetime, words: str, files: Sequence[Upload] = ()
-) -> Question:
-    """Answer it, once, with papers, in the caller's transaction. Raises `NotNow`, also when somebody was faster."""
+    session: Session, question: Question, by: Person, at: datetime, words: str, files: Sequence[Upload] = (), *,
+    secret: Collection[str] = (),
+) -> Question:  # fmt: skip
+    """Answer it, once, with papers, in the caller's transaction. Raises `NotNow`, also when somebody was faster.
+
+    `secret` names what of it is 含商业秘密: `answer`, `papers`.
+    """
     query = select(Question).where(Question.id == question.id).with_for_update(of=Question, key_share=True)
     question = session.scalars(query.execution_options(populate_existing=True)).one()
     issue = session.scalars(select(Issue).where(Issue.id == question.issue_id)).one()
@@ -104,11 +112,14 @@ def answer(
         raise NotNow("这个问题已经答复过了，没有重复写入。如需补充，请等对方再问，或给联络员打电话")
     if issue.status in ENDED:
         raise NotNow("这件问题已经结束，不用再答复")
-    question.answer = checked(words, LONGEST_ANSWER, "answer", "请写下您的答复")
+    words = checked(words, LONGEST_ANSWER, "answer", "请写下您的答复")
+    question.answer = WORDS if "answer" in secret else words
     question.answered_by_id, question.answered_at = by.id, at
     question.answered_for_id = standing.stands_in_for.get(grant)
     session.flush()
-    store_all(session, files, at, by, issue.id, ANSWER_PAPERS, question_id=question.id)
+    if "answer" in secret:
+        keep_words(session, issue.id, in_question(question.id, "answer"), words, by, at)
+    store_all(session, files, at, by, issue.id, ANSWER_PAPERS, question_id=question.id, secret="papers" in secret)
     return question
 
 

@@ -27,6 +27,7 @@ from models.log import acting_for, record
 from models.meetings import MeetingItem
 from models.people import Person
 from models.projection import projected
+from models.questions import ASKED, Question
 from models.report_up import ReportUpRow
 from models.revealing import forget
 from models.scope import everything
@@ -45,9 +46,9 @@ SHOWS = {
 """What of the evidence the issue's own row repeats (models/projection.py)."""
 COPIES: Mapping[type[Any], tuple[str, ...]] = {
     Slip: ("void_reason",), MeetingItem: ("decision", "reason"), ReportUpRow: ("title", "explanation", "reason"),
-    VisitHeard: ("title", "description"),
+    VisitHeard: ("title", "description"), Question: ASKED,
 }  # fmt: skip
-"""Where words of the evidence stand again, printed or heard."""
+"""Where words of the evidence stand again, printed, heard or asked."""
 _kept = BusinessSecret.__table__.c
 
 
@@ -57,7 +58,7 @@ class NotMarked(ValueError):
 
 @dataclass(frozen=True)
 class Cell:
-    """一处: a field of an act's evidence, or a file."""
+    """一处: a field of an act's evidence, a question or its answer, or a file."""
 
     noun: str
     row_id: int
@@ -73,6 +74,11 @@ class Cell:
 def in_evidence(act: Act, name: str) -> Cell:
     """The cell of a field of an act."""
     return Cell(type(act).__tablename__, act.id, name)
+
+
+def in_question(question_id: int, name: str) -> Cell:
+    """The cell of a question to the enterprise (`text`), or of its answer (`answer`)."""
+    return Cell(Question.__tablename__, question_id, name)
 
 
 def in_file(attachment_id: int) -> Cell:
@@ -102,6 +108,13 @@ def keep(session: Session, issue: Issue, act: Act, hidden: Mapping[str, str], by
         made = _add(session, issue.id, in_evidence(act, name), words, by, at, origin=origin, shows=shows)
         session.flush()
         _mark_copies(session, issue.id, words, by, at, origin or made.id)
+
+
+def keep_words(session: Session, issue_id: int, cell: Cell, words: str, by: Person, at: datetime) -> None:
+    """Keep what a cell, already written with `WORDS`, really says, and mark its copies; flushed."""
+    made = _add(session, issue_id, cell, words, by, at)
+    session.flush()
+    _mark_copies(session, issue_id, words, by, at, made.id)
 
 
 def corrects_a_secret(session: Session, issue: Issue, offered: Mapping[str, Any]) -> bool:
@@ -182,6 +195,11 @@ def _words_of(session: Session, issue: Issue, cell: Cell) -> str:
         if paper is None or paper.issue_id != issue.id or cell.field != "name":
             raise unknown
         return f"附件（{paper.title}）" if paper.title else "附件"
+    if cell.noun == Question.__tablename__:
+        question = session.get(Question, cell.row_id)
+        if question is None or question.issue_id != issue.id or cell.field not in ASKED or not getattr(question, cell.field):
+            raise unknown
+        return "提问" if cell.field == "text" else "答复"
     act = session.get(Act, cell.row_id)
     field = field_of(Step(act.step), cell.field) if act is not None else None
     if act is None or act.issue_id != issue.id or field is None or type(act).__tablename__ != cell.noun:

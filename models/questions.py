@@ -17,6 +17,8 @@ from models.issues import Issue
 from models.people import ROLES, Person
 
 UNANSWERED = "answered_at IS NULL"
+ASKED = ("text", "answer")
+"""What is said in it."""
 
 
 class Question(Base):

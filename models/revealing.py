@@ -24,13 +24,14 @@ from models.heard import VisitHeard
 from models.issues import Issue
 from models.log import LogEntry
 from models.monthly_editions import MonthlyEdition
+from models.questions import ASKED, Question
 from models.scope import Scope, may_read_secrets
 from models.secrets import WORDS, BusinessSecret
 from models.slips import Slip
 from rules.evidence import EVIDENCE, may_be_secret
 
 FIELDS: dict[type[Any], tuple[str, ...]] = {
-    Issue: ("title", "description", "measures", "ground"), Attachment: ("name",), Slip: ("void_reason",),
+    Issue: ("title", "description", "measures", "ground"), Attachment: ("name",), Slip: ("void_reason",), Question: ASKED,
     **{model: tuple(one.name for one in EVIDENCE[step] if may_be_secret(one)) for step, model in ACTS.items()},
 }  # fmt: skip
 """What may hold `WORDS`, by the record in which it is brought back."""
@@ -173,6 +174,15 @@ def title_for(scope: Any) -> ColumnElement[str]:
     words = select(_kept.text).where(_kept.shows == "title", _kept.issue_id == Issue.id, *_holds(scope))
     latest = words.order_by(_kept.id.desc()).limit(1).correlate(Issue).scalar_subquery()
     return case((Issue.title == WORDS, func.coalesce(latest, Issue.title)), else_=Issue.title).label("title")
+
+
+def asked_for(scope: Any) -> ColumnElement[str]:
+    """A question to the enterprise as this person reads it, to select."""
+    if not isinstance(scope, Scope):
+        return Question.text.label("text")
+    cell = (_kept.noun == Question.__tablename__, _kept.row_id == Question.id, _kept.field == "text")
+    words = select(_kept.text).where(*cell, *_holds(scope)).limit(1).correlate(Question).scalar_subquery()
+    return case((Question.text == WORDS, func.coalesce(words, Question.text)), else_=Question.text).label("text")
 
 
 def found_in_secrets(scope: Any, pattern: str) -> ColumnElement[bool] | None:

@@ -63,26 +63,27 @@ def take_each(
     look: Callable[[int], Issue | None],
     said: Callable[[Issue], Mapping[str, Any]],
     then: Callable[[Issue, Any], None] = lambda issue, act: None,
+    secret: tuple[str, ...] = (),
 ) -> list[Outcome]:
     """Take the step on each and commit each; what became of them, in the order given.
 
     `look` finds an issue within the person's reach, `said` tells its evidence, `then` writes what belongs to the act
-    in the same transaction.
+    in the same transaction; `secret` names what of the evidence is 含商业秘密.
     """
-    return [_one(session, step, actor, at, one, look, said, then) for one in picked]
+    return [_one(session, step, actor, at, one, look, said, then, secret) for one in picked]
 
 
 def _one(
     session: Session, step: Step, actor: Person, at: datetime, picked: Picked,
     look: Callable[[int], Issue | None], said: Callable[[Issue], Mapping[str, Any]],
-    then: Callable[[Issue, Any], None],
+    then: Callable[[Issue, Any], None], secret: tuple[str, ...],
 ) -> Outcome:  # fmt: skip
     issue = None
     try:
         issue = look(picked.issue) if picked.issue is not None else None
         if issue is None:
             return Outcome(picked, words=NOT_FOUND)
-        act = take(session, issue, step, actor, at, seen=picked.seen, **said(issue))
+        act = take(session, issue, step, actor, at, seen=picked.seen, secret=secret, **said(issue))
         then(issue, act)
         session.commit()
     except Refused as refused:

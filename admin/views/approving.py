@@ -13,6 +13,7 @@ from admin.doors import door
 from admin.fields import DeskForm
 from admin.house import now, session, signed_in, today
 from admin.step_fields import Options, control
+from admin.step_forms import may_be_marked
 from admin.step_notes import keep_notes, note_text
 from admin.step_options import study_of
 from models.facts import told
@@ -57,8 +58,9 @@ class Approving:
         if step is None or problem:
             flash(problem, "error")
             return self.again(form, waiting, sent)
-        found = take_each(session().session(), step, signed_in(), now(), picked(sent), look=self.look,
-                          said=lambda issue: said_of(issue, step, form), then=lambda issue, act: keep(issue, act, step, form))
+        found = take_each(
+            session().session(), step, signed_in(), now(), picked(sent), look=self.look, secret=form.secret,
+            said=lambda issue: said_of(issue, step, form), then=lambda issue, act: keep(issue, act, step, form))
         menu.count_anew()
         return self.render("approval/result.html", outcomes=found, step=step, done=[one for one in found if one.done])
 
@@ -80,7 +82,10 @@ class Approving:
                            ticked=Ticked(frozenset(sent))), 422
 
     def bulk_form(self, waiting: list[Any], given: Any) -> Any:
-        """One decision, what the clauses of these policies ask besides, a note; and one reason for sending back."""
+        """One decision, what the clauses of these policies ask besides, a note; and one reason for sending back.
+
+        What is marked 含商业秘密 is marked on each row.
+        """
         options = Options(meetings=recorded_meetings(waiting), preset={"decision": AGREED})
         names = [one.name for one in EVIDENCE[Step.APPROVE] if one.name == "decision" or is_asked(one.name, waiting)]
         fields = {name: control(Step.APPROVE, known, options) for name in names if (known := field_of(Step.APPROVE, name))}
@@ -88,6 +93,9 @@ class Approving:
         if (reason := field_of(Step.SEND_BACK, "reason")) is not None:
             fields["reason"] = control(Step.SEND_BACK, reason, options)
         made = type("BulkForm", (DeskForm,), fields)(given)
+        made.markable = [one for one in made if may_be_marked(Step.APPROVE, one.short_name) or one.short_name == "reason"]
+        sent = given.getlist("secret") if given is not None else ()
+        made.secret = tuple(one.short_name for one in made.markable if one.short_name in sent)
         made["decision"].must = True
         for name in names[1:]:
             made[name].description = _("不填的，各件按自己的集体研究记录。")
@@ -157,4 +165,4 @@ def said_of(issue: Issue, step: Step, form: Any) -> dict[str, Any]:
 def keep(issue: Issue, act: Any, step: Step, form: Any) -> None:
     """The note, as a paper of each issue that was approved."""
     if step == Step.APPROVE:
-        keep_notes(issue, act, text=form["note"].data or "")
+        keep_notes(issue, act, text=form["note"].data or "", secret=form.secret)

@@ -11,11 +11,14 @@ import pytest
 from docx import Document
 from sqlalchemy import select
 
+from models import clock
 from models.acts import Act
 from models.attachments import Attachment, Upload
 from models.issues import Issue
+from models.marking import in_evidence, mark
 from models.meetings import Meeting
 from models.people import StandIn
+from models.secrets import WORDS
 from rules.policies import POLICIES
 from rules.terms import Step
 from seed.case_play import Play
@@ -164,6 +167,54 @@ def test_many_at_once_with_an_answer_for_each(county: Desk) -> None:
     assert words[1] == county.fresh(one).registration_no
     assert words[3:8:2] == ["甲", county.cast["enterprise/1"].name, "请供电局抓紧。\n按期反馈。"]
     assert words[9:12:2] == [county.cast["county/director"].name, "2021年4月9日"]
+
+
+def test_many_approved_with_what_is_secret_marked_on_each(county: Desk) -> None:
+    """Decision and note 含商业秘密: of every row that was approved; the city that watches reads that it is one."""
+    one, two = proposed(county, "甲"), proposed(county, "乙")
+    queue = county.as_("county/director").get(QUEUE).text
+    assert re.findall(r'name="secret" value="(\w+)"', queue) == ["decision", "note", "reason"]
+    decide(county, "county/director", tick(one, two), decision="按保密配方办理", note="配方不外传", secret=["decision", "note"])  # type: ignore[arg-type]
+    assert {act.decision for act in county.all(Act, step="approve")} == {WORDS}
+    assert {paper.name for paper in county.all(Attachment, title="批示笺")} == {WORDS}
+    for issue in (one, two):
+        address = f"/admin/issue/details/?id={issue.id}"
+        assert "按保密配方办理" in county.as_("county/clerk").get(address).text
+        assert "按保密配方办理" not in county.as_("city/clerk").get(address).text
+        assert "批示笺 临翔" not in county.as_("city/clerk").get(address).text
+    back = decide(county, "county/director", tick(proposed(county)), "send_back", reason="配方不全", secret=["reason"])  # type: ignore[arg-type]
+    assert "已退回" in lines(back.text)[0]
+    assert [act.reason for act in county.all(Act, step="send_back")] == [WORDS]
+
+
+def test_marks_of_the_queue_stay_where_nothing_was_tried(county: Desk) -> None:
+    """The box is ticked still."""
+    proposed(county)
+    answer = county.send(county.as_("county/director"), DECIDE, {"step": "approve", "decision": "同意", "secret": ["note"]})
+    assert answer.status_code == 422
+    assert re.findall(r'name="secret" value="(\w+)" checked', answer.text) == ["note"]
+
+
+def test_a_note_that_repeats_a_secret_title_is_secret_too(county: Desk) -> None:
+    """Its approver did not have to think of it."""
+    issue = proposed(county, "祖传配方")
+    act = county.session.scalars(select(Act).where(Act.issue_id == issue.id, Act.seq == 1)).one()
+    mark(county.session, issue, in_evidence(act, "title"), county.cast["county/clerk"], clock.at(FRIDAY))
+    county.session.commit()
+    assert county.take("county/director", issue, "approve", decision="同意", note="请抓紧。").status_code == 302
+    (paper,) = county.all(Attachment, title="批示笺")
+    assert paper.name == WORDS
+    assert county.as_("city/clerk").get(f"/admin/attachment/download/?id={paper.id}").status_code == 404
+    assert county.as_("county/clerk").get(f"/admin/attachment/download/?id={paper.id}").status_code == 200
+
+
+def test_a_note_is_marked_with_its_approval(county: Desk) -> None:
+    """The single form has the boxes too: what was typed, or the paper that was attached."""
+    issue = proposed(county)
+    county.take("county/director", issue, "approve", decision="同意", note="请抓紧。", note_scan=Upload("笺.pdf", PDF), secret="note_scan")
+    typed, scan = county.all(Attachment, title="批示笺")
+    assert typed.name.startswith("批示笺 临翔")
+    assert scan.name == WORDS
 
 
 def test_many_sent_back(county: Desk) -> None:

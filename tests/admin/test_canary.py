@@ -31,9 +31,10 @@ from models.feeds import open_feed
 from models.groups import GroupMembership
 from models.issues import Issue
 from models.linking import link
-from models.marking import in_evidence, in_file, is_marked, mark
+from models.marking import in_evidence, in_file, in_question, is_marked, mark
 from models.offices import Office, OfficePolicy
 from models.people import Grant, Person
+from models.questions import Question
 from models.scope import ALL
 from models.secrets import WORDS
 from models.session import make_engine
@@ -85,6 +86,8 @@ def everything_marked(cast: Cast, issue: Issue, by: str = "county/clerk") -> Non
     cells = [in_evidence(act, one.name) for act in session.scalars(select(Act).where(Act.issue_id == issue.id))
              for one in EVIDENCE[Step(act.step)]
              if may_be_secret(one) and one.kind != Kind.PAPER and one.name != "value" and not is_missing(getattr(act, one.name))]
+    for one in session.scalars(select(Question).where(Question.issue_id == issue.id)):
+        cells += [in_question(one.id, name) for name in ("text", "answer") if getattr(one, name)]
     cells += [in_file(key) for key in session.scalars(select(Attachment.id).where(Attachment.issue_id == issue.id))]
     for cell in cells:
         if not is_marked(session, cell):
@@ -109,8 +112,19 @@ def handled(cast: Cast) -> Issue:
     session, moment = cast.session, clock.at(DAY)
     papers = [Upload(f"{CANARY}.txt", CANARY.encode()), Upload(f"{CANARY}.png", b"\x89PNG\r\n\x1a\n" + CANARY.encode() + b"\0" * 40)]
     store_all(session, papers, moment, cast["informant"], issue.id, "报送材料")
+    talked(cast, issue)
     session.commit()
     return issue
+
+
+def talked(cast: Cast, issue: Issue) -> None:
+    """Questions and answers: marked as they are written, and by the clerk afterwards; one that waits still."""
+    session, moment, clerk = cast.session, clock.at(DAY), cast["county/clerk"]
+    for words, secret in ((f"{CANARY}问", True), (f"{CANARY}再问", False)):
+        asked = ask(session, issue, clerk, moment, words, secret=secret)
+        answer(session, asked, cast["informant"], moment, f"{CANARY}答", [Upload(f"{CANARY}.txt", CANARY.encode())],
+               secret=("answer", "papers") if secret else ())
+    ask(session, issue, cast["unit_handler"], moment, f"{CANARY}还问", secret=True)
 
 
 def solved_later(cast: Cast) -> Issue:
@@ -330,5 +344,7 @@ def test_who_handles_it_reads_it(swept: Swept, who: str) -> None:
     assert SECRET in client.get("/admin/issue/").text
     assert f"id={issue}" in client.get(f"/admin/issue/?{urlencode({'search': CANARY})}").text
     assert SECRET in said(client.get(f"/admin/attachment/download/?id={swept.ids['attachment'][0]}"))
+    for word in ("问", "再问", "答", "还问"):
+        assert f"{CANARY}{word}" in client.get(f"/admin/issue/details/?id={issue}").text
     if who != "informant":
         assert SECRET in said(client.get(f"/admin/slip/word/?id={swept.ids['slip'][0]}"))

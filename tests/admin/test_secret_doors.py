@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from models.attachments import Attachment, Upload
 from models.issues import Issue
+from models.questions import Question
 from models.secrets import WORDS, BusinessSecret
 from tests.admin.issue_house import Desk, desk, issue_app  # noqa: F401 # the fixtures
 
@@ -57,6 +58,41 @@ def test_marked_with_a_step(desk: Desk) -> None:  # noqa: F811
     assert TITLE not in desk.as_("liaison_officer").get(address).text
 
 
+def test_questions_and_answers_are_marked_like_fields(desk: Desk) -> None:  # noqa: F811
+    """As they are written, by who writes them; the enterprise reads on its desk what it is asked."""
+    issue = desk.story("accept")
+    address = f"/admin/issue/details/?id={issue.id}"
+    asked = {"id": issue.id, "text": "祖传秘方的配比？", "secret": "text"}
+    assert desk.send(desk.as_("clerk"), "/admin/issue/ask/", asked, page=address).status_code == 302
+    (question,) = desk.all(Question)
+    assert question.text == WORDS
+    for who, reads in (("informant", True), ("clerk", True)):
+        assert ("祖传秘方的配比" in desk.as_(who).get("/admin/").text) is reads, who
+    said = {"id": issue.id, "question": question.id, "answer": "三比一", "secret": ["answer", "papers"],
+            "papers": Upload("秘方.txt", b"abc")}
+    assert desk.send(desk.as_("informant"), "/admin/issue/answer/", said, page=address).status_code == 302
+    for who, reads in (("informant", True), ("clerk", True), ("unit_handler", True), ("liaison_officer", False), ("supervisor", False)):
+        page = desk.as_(who).get(address).text
+        for words in ("祖传秘方的配比", "三比一", "秘方.txt"):
+            assert (words in page) is reads, (who, words)
+        assert "含商业秘密" in page
+    page = desk.send(desk.as_("clerk"), "/admin/issue/secret/", {
+        "id": issue.id, "place": f"question.{question.id}.answer", "lift": "1", "reason": "已公开"}, page=address)
+    assert page.status_code == 302
+    assert "三比一" in desk.as_("liaison_officer").get(address).text
+    again = {"id": issue.id, "place": f"question.{question.id}.answer"}
+    assert desk.send(desk.as_("clerk"), "/admin/issue/secret/", again, page=address).status_code == 302
+    assert "三比一" not in desk.as_("liaison_officer").get(address).text
+
+
+def test_a_box_of_an_answer_stays_ticked(desk: Desk) -> None:  # noqa: F811
+    """Where it is not taken."""
+    issue = desk.story("accept")
+    answer = desk.send(desk.as_("clerk"), "/admin/issue/ask/", {"id": issue.id, "text": " ", "secret": "text"})
+    assert answer.status_code == 422
+    assert 'name="secret" value="text" checked' in answer.text
+
+
 def test_marked_and_lifted_by_the_clerk(desk: Desk) -> None:  # noqa: F811
     issue = desk.story("register")
     title, address = issue.title, f"/admin/issue/details/?id={issue.id}"
@@ -70,7 +106,7 @@ def test_marked_and_lifted_by_the_clerk(desk: Desk) -> None:  # noqa: F811
     assert title not in desk.as_("liaison_officer").get(address).text
     assert "没有重复写入" in send("clerk", place="1.title")
     assert "请写明为什么" in send("clerk", place="1.title", lift="1", reason=" ")
-    for place in ("", "9.title", "1.nothing", "paper.77", "x", "1.category"):
+    for place in ("", "9.title", "1.nothing", "paper.77", "x", "1.category", "question.7.text", "question.x", "question.1.role"):
         page = send("clerk", place=place)
         assert any(words in page for words in ("请选择要标明", "没有这一处", "不能单独标明")), place
     assert send("liaison_officer", place="1.description") == send("director", place="1.description") == "403"
