@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from admin import formats
+from seed.lincang.places import PLACES
 from seed.linyi.places import COUNTIES
 from tests.admin.toy import toy_app
 
@@ -65,5 +66,7 @@ def test_an_autonomous_county_is_written_as_officials_write_it(name, short):
 def test_a_zone_is_written_short_and_a_county_as_it_is():
     for county in COUNTIES:
         assert formats.short_place(county.name) == county.short_name
-    for name in ("", "沂水经济开发区", "开发区"):
+    for place in PLACES[:8]:
+        assert formats.short_place(place.name) == place.short_name
+    for name in ("", "沂水经济开发区", "开发区", "临沧边合区", "民族县"):
         assert formats.short_place(name) == name

@@ -139,6 +139,17 @@ def test_eighty_enterprises_over_all_places(demo: Session) -> None:
     assert not set(codes) & {one.credit_code for one in linyi_enterprises.ENTERPRISES}
 
 
+def test_each_office_has_the_enterprises_and_units_of_its_place(demo: Session) -> None:
+    """A county's clerk finds the enterprises of his county to register, and hands out within his area."""
+    firms = demo.execute(select(Office.county, Enterprise.county, func.count()).join(Enterprise.office).group_by(
+        Office.county, Enterprise.county)).all()
+    assert {(office, firm) for office, firm, _many in firms} == {(name, name) for name in COUNTIES | ZONES}
+    assert {many for _office, _firm, many in firms} == {8}
+    of_offices = select(Office.county, Unit.county).join(Office, Office.id == Unit.office_id).distinct()
+    assert {(office, unit) for office, unit in demo.execute(of_offices)} == {(name, name) for name in {"", *COUNTIES, *ZONES}}
+    assert demo.scalar(select(func.count()).select_from(Unit).where(Unit.office_id.is_(None))) == 0
+
+
 def test_everything_invented_is_marked_and_nobody_is_there_twice(demo: Session) -> None:
     assert all(one.name.endswith("（演示）") for one in ENTERPRISES)
     names = [one.name for one in (*STAFF, *(one.informant for one in ENTERPRISES))]
