@@ -4,10 +4,10 @@ A grant is not rewritten: it is ended, and another one given. Every change ends 
 """
 from typing import Any
 
-from flask import abort, flash, redirect
+from flask import abort, flash, has_request_context, redirect
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, and_, or_, select
 from wtforms.validators import InputRequired
 
 from admin import formats
@@ -115,8 +115,11 @@ class GrantView(Spanned):
         QuickView("ended", _l("已终止"), lambda: Grant.until_on <= today(), counted=False))
 
     def rows(self) -> Select[Any]:
-        """Grants in offices within reach."""
-        return select(Grant).where(or_(Grant.office_id.is_(None), within(Grant.office_id)))
+        """Grants in offices within reach, and of the units of their area."""
+        if not has_request_context():
+            return select(Grant)
+        of_units = Grant.unit_id.is_(None) | Grant.unit_id.in_(select(Unit.id).where(units_within()))
+        return select(Grant).where(or_(and_(Grant.office_id.is_(None), of_units), within(Grant.office_id)))
 
     def options_for(self, name: str, statement: Select[Any]) -> Select[Any]:
         """Offices within reach; units still in being."""

@@ -1,4 +1,4 @@
-"""How far a person's offices reach: his own and those below; who runs the house from its top reaches all of it.
+"""How far a person's offices reach: his own and those below; who runs the house from its only top reaches all of it.
 
 models/scope.py filters the rows of issues and enterprises; offices, groups, accounts and grants are everybody's
 furniture there, so their views narrow themselves by this.
@@ -10,12 +10,14 @@ from sqlalchemy import ColumnElement, false, or_, select, true
 
 from admin.house import session
 from admin.real import standing
+from models.areas import line_of
 from models.enterprises import Enterprise
 from models.groups import GroupMembership, LiaisonGroup
 from models.informants import Informant
 from models.offices import Office
 from models.people import Grant, Person
 from models.scope import Scope
+from models.units import Unit
 from rules.terms import Role
 
 HOUSEKEEPERS = (Role.ADMINISTRATOR, Role.SECURITY_OFFICER, Role.AUDITOR)
@@ -30,13 +32,17 @@ def offices() -> frozenset[int] | None:
 
 
 def worked_out() -> frozenset[int] | None:
-    """From his grants and groups of today, in at most two statements."""
+    """From his grants and groups of today, in at most two statements.
+
+    Where several cities share the house, nobody's office stands above another city's.
+    """
     held = standing()
     if held is None:
         return frozenset()
     parents = dict(session().execute(select(Office.id, Office.parent_id)).all())
     grants = held.actor.grants
-    if any(grant.office and parents.get(grant.office) is None and grant.role in HOUSEKEEPERS for grant in grants):
+    on_top = {grant.office for grant in grants if grant.role in HOUSEKEEPERS and grant.office and parents.get(grant.office) is None}
+    if on_top and on_top == {office for office, above in parents.items() if above is None}:
         return None
     reached = {grant.office for grant in grants if grant.office}
     if groups := [grant.group for grant in grants if grant.group]:
@@ -74,6 +80,7 @@ def people_within() -> ColumnElement[bool]:
     groups = select(LiaisonGroup.id).where(LiaisonGroup.office_id.not_in(reached))
     beyond = (
         select(Grant.person_id).where(Grant.office_id.not_in(reached)),
+        select(Grant.person_id).where(Grant.unit_id.in_(select(Unit.id).where(Unit.office_id.not_in(line_of(reached))))),
         select(GroupMembership.person_id).where(GroupMembership.group_id.in_(groups)),
         select(Informant.__table__.c.person_id).where(
             Informant.__table__.c.enterprise_id.in_(firms), Informant.__table__.c.person_id.is_not(None)))

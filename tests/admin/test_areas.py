@@ -9,8 +9,10 @@ import pytest
 
 from models.meetings import Meeting
 from models.offices import Office
+from models.people import Grant, Person
 from models.units import Unit
 from rules.terms import Status
+from seed.cast import SINCE
 from tests.admin.two_levels import TwoLevels, lincang, url
 
 __all__ = ["lincang", "url"]
@@ -95,6 +97,27 @@ def test_a_meeting_names_the_slip_of_its_offices_policy(lincang: TwoLevels) -> N
     page = lincang.as_("county/clerk").get(f"/admin/meeting/decide/?id={row.id}").text
     assert "编号交办单" in page
     assert "处置单" not in page
+
+
+def test_a_city_s_housekeepers_do_not_keep_another_citys_house(lincang: TwoLevels, units: dict[str, Unit]) -> None:
+    """Neither accounts nor grants nor offices; an account that holds nothing yet is anybody's still."""
+    session, office = lincang.session, lincang.all(Office, name="另一市办公室")[0]
+    named = {"far-clerk": "外市经办", "far-handler": "外市承办", "far-new": "还没有授权"}
+    people = [Person(username=key, name=name) for key, name in named.items()]
+    session.add_all(people)
+    session.flush()
+    session.add_all([
+        Grant(person_id=people[0].id, role="clerk", office_id=office.id, from_on=SINCE),
+        Grant(person_id=people[1].id, role="unit_handler", unit_id=units[FOREIGN].id, from_on=SINCE)])
+    session.commit()
+    for who, nouns in (("city/administrator", ("user", "office")), ("city/security_officer", ("user", "grant", "office"))):
+        for noun in nouns:
+            page = lincang.as_(who).get(f"/admin/{noun}/?page_size=100&sort=from_on&desc=1").text
+            assert "外市" not in page, (who, noun)
+            assert "另一市" not in page, (who, noun)
+    assert "还没有授权" in lincang.as_("city/administrator").get("/admin/user/?page_size=100&search=far").text
+    assert lincang.as_("city/administrator").get(f"/admin/user/details/?id={people[0].id}").status_code == 404
+    assert "县办" in lincang.as_("city/administrator").get("/admin/office/?page_size=100").text
 
 
 def test_an_administrator_says_whose_a_unit_is(lincang: TwoLevels, units: dict[str, Unit]) -> None:
