@@ -111,5 +111,8 @@ def kinds_of(policy: Policy, holders: set[Holder]) -> Iterator[tuple[str, dict[s
         elif status == Status.APPROVED and here and policy.move(Step.PASS_UP):
             yield str(usual(policy, status)), {"status": status.value, "to_pass_up": "0"}
             yield str(_("已审批，待转报")), {"status": status.value, "to_pass_up": "1"}
+        elif here and (again := policy.move(Step.RESUME)) and status in again.start:
+            yield str(usual(policy, status)), {"status": status.value, "unsolved": "0"}
+            yield str(_("到期续办")), {"status": status.value, "unsolved": "1"}
         elif here:
             yield str(usual(policy, status)), {"status": status.value}

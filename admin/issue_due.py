@@ -114,6 +114,16 @@ def result_in_time(values: list[str]) -> ColumnElement[bool]:
     return and_(Issue.result_on.is_not(None), or_(*(parts[value] for value in values)))
 
 
+def unsolved() -> ColumnElement[bool]:
+    """B、C 类: not solved yet, to be taken up again before it can be closed."""
+    return func.coalesce(Issue.grade.in_(LATER), false())
+
+
+def to_close() -> ColumnElement[bool]:
+    """Confirmed and solved: nothing but its closing is left."""
+    return and_(Issue.status == Status.CONFIRMED.value, not_(unsolved()))
+
+
 def to_resume() -> ColumnElement[bool]:
     """B、C 类 whose planned day has come: to be taken up again."""
     return and_(Issue.status == Status.CONFIRMED.value, Issue.grade.in_(LATER), Issue.planned_on <= today())

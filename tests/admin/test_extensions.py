@@ -289,6 +289,21 @@ def test_a_step_is_offered_on_the_desk_of_who_may_take_it(desk: Desk, days: Days
     assert not re.search(r"#step-", city[city.index("<main"):]), "a step of another office"
 
 
+def test_what_is_to_be_taken_up_again_is_not_told_as_ready_to_close(desk: Desk, days: Days) -> None:  # noqa: F811
+    """待销号 counts what can be closed: of A, B and C that are confirmed the A alone."""
+    population(days)
+    solved = days.issue("已办成（A 类）", Status.HANDLING, 7)
+    days.result(solved, 7)
+    days.confirmed(solved, 8)
+    desk.clock.set(days.on(10))
+    home = desk.as_(CLERK).get("/admin/").text
+    assert "待销号 1 到期续办 1" in card(home, "waiting")
+    assert total(desk, CLERK, "view=to-close") == 1
+    listed = desk.as_(CLERK).get("/admin/issue/?view=mine&flt_status=confirmed&flt_unsolved=1").text
+    assert "用电增容（B 类，计划日已到）" in listed
+    assert "已办成" not in listed
+
+
 def test_dissatisfied_comes_under_special_supervision_and_the_page_says_so(desk: Desk, days: Days) -> None:  # noqa: F811
     found = population(days)
     desk.clock.set(days.on(14))
