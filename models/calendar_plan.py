@@ -95,10 +95,15 @@ def write(session: Session, change: CalendarChange) -> list[Moved]:
     return recount.recount(session)
 
 
+def check_year(session: Session, year: int) -> None:
+    """Whether a year may be loaded at all, before anybody reads its list. Raises BadArrangement where it is there."""
+    if session.get(WorkdayYear, year) is not None:
+        raise BadArrangement(Fault("", f"{year} 年的安排已经登记；有变动的，请逐日修改"))
+
+
 def change_of_year(session: Session, said: Arrangement) -> CalendarChange:
     """The change that loads a year. Raises BadArrangement where the year, or another order for one of its days, is there."""
-    if session.get(WorkdayYear, said.year) is not None:
-        raise BadArrangement(Fault("", f"{said.year} 年的安排已经登记；有变动的，请逐日修改"))
+    check_year(session, said.year)
     days = [row.day for row in said.rows]
     there = {row.day: row for row in session.scalars(select(Workday).where(Workday.day.in_(days)))}
     faults = [

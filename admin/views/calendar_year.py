@@ -17,7 +17,7 @@ from admin.views.noun import NEEDED, form_of_fields, line_field
 from models.arrangement import MOST_TEXT, BadArrangement, Fault, numbered, read
 from models.arrangement_check import Arrangement, arranged
 from models.arrangement_file import lines_of
-from models.calendar_plan import CalendarPlan, Changed, carry_out, change_of_year, plan_change
+from models.calendar_plan import CalendarPlan, Changed, carry_out, change_of_year, check_year, plan_change
 from models.log import LogEntry
 
 MOST_FAULTS = 20
@@ -55,6 +55,7 @@ class YearDoors:
             status = 422
             if form.validate():
                 try:
+                    check_year(session(), form.year.data)
                     said = arrangement(form)
                     plan = plan_change(session(), change_of_year(session(), said))
                     session().rollback()

@@ -143,6 +143,9 @@ def test_a_year_is_previewed_then_written_as_it_was_shown(house):
     assert done.location in html.unescape(administrator.get("/admin/workday/moved/").text)
     again = administrator.send(URL, FORM)
     assert (again.status_code, "2015 年的安排已经登记；有变动的，请逐日修改" in again.text) == (422, True)
+    wrong = administrator.send(URL, {**FORM, "days": "2015-02-18 上班 春节"})
+    assert "2015 年的安排已经登记" in wrong.text, "that it is there comes before what is wrong in the list"
+    assert "本来就上班" not in wrong.text
 
 
 def test_what_changed_since_is_shown_again_and_nothing_is_written(house):
