@@ -133,6 +133,18 @@ class TimePart:
             return []
         return [LimitShown(one, strip_of(one.due, self.calendar, one.rule)) for one in limits(self.policy, self.facts, self.today)]
 
+    @property
+    def beyond(self) -> str:
+        """Of a request that waits: that no clause lets it go so far, or its leader alone."""
+        if self.request is None or not self.request.waits or not self.limits:
+            return ""
+        last = max((one.limit for one in self.limits), key=lambda one: one.due.on)
+        if self.request.to <= last.due.on:
+            return ""
+        if any(one.limit.excepted for one in self.limits):
+            return str(_("超过最晚可延的%(day)s，只能由组长例外批准。", day=day(last.due.on, self.today)))
+        return str(_("超过最晚可延的%(day)s，不能照此批准。", day=day(last.due.on, self.today)))
+
     @cached_property
     def done_words(self) -> str:
         """How late it was when it was done."""

@@ -72,6 +72,20 @@ def test_a_request_stands_on_the_page_and_on_the_desk_of_who_grants(desk: Desk, 
     assert total(desk, DIRECTOR, "view=extensions") == 1
 
 
+def test_a_request_beyond_every_limit_says_so(desk: Desk, days: Days) -> None:  # noqa: F811
+    """The page of who asks and of who must answer says how far it may go at most, and who alone goes further."""
+    far = days.issue("要求延得太久", Status.HANDLING)
+    issue = days.do(far, Step.REQUEST_EXTENSION, 4, to=days.on(31), reason="须等管材")
+    near = asked(days)
+    for who in ("unit_handler", DIRECTOR, CLERK):
+        assert "超过最晚可延的5月12日，不能照此批准。" in card(page(desk, who, issue), "deadlines"), who
+        assert "超过最晚" not in card(page(desk, who, near), "deadlines"), who
+    desk.session.add(SettingReading(office_id=desk.cast["county"].id, policy=LINCANG.key, name="beyond_one_month", value="leader",
+                                    from_on=SINCE, chosen_at=desk.clock()))
+    desk.session.commit()
+    assert "超过最晚可延的5月12日，只能由组长例外批准。" in card(page(desk, DIRECTOR, issue), "deadlines")
+
+
 def test_it_stands_only_with_those_who_may_grant_it(desk: Desk, days: Days) -> None:  # noqa: F811
     """A deputy leader approved: the director cannot grant, and has it on no desk of his."""
     told = days.issue("两个部门的事", Status.HANDLING, proposal={"cooperating_units": ["unit/2"]})
