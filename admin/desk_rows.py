@@ -14,7 +14,6 @@ from admin.desk_waits import UNDONE, last_turn, step_for, words_for
 from admin.formats import day
 from admin.house import session, today
 from admin.issue_days import tone_of, words_left, words_of_row
-from admin.issue_due import LATER
 from admin.issue_stands import stands
 from admin.policy_words import policy_of, said
 from models.actors import Standing
@@ -187,8 +186,6 @@ def row_of(values: Any, calendar: WorkingCalendar) -> Row:
         step = Step.EXPLAIN
     if values.opinion:
         step = Step.REPORT_PROGRESS
-    if status == Status.CONFIRMED and values.grade in LATER:
-        step = Step.RESUME
     return Row(
         id=values.id, number=values.registration_no or "", title=values.title, status=status,
         enterprise=values.name or "", unit=values.short_name or "", urgent=values.urgent,

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, and_, exists, select
 
+from admin.issue_due import LATER
 from admin.policy_words import has_groups
 from models.acts import Act
 from models.issues import Issue
@@ -60,8 +61,10 @@ def undone() -> ColumnElement[bool]:
 
 
 def step_for(policy: Policy, row: Any) -> Step:
-    """The step that a row (status, consultation, holder, lead_unit_id) waits for."""
+    """The step that a row (status, consultation, holder, lead_unit_id, grade) waits for."""
     status = Status(row.status)
+    if row.grade in LATER and (again := policy.move(Step.RESUME)) and status in again.start:
+        return Step.RESUME
     if status == Status.REGISTERED and row.consultation and policy.move(Step.REFER):
         return Step.ANSWER if row.holder == Holder.UNIT else Step.REFER
     if status == Status.APPROVED and row.lead_unit_id is None and policy.move(Step.PASS_UP):
@@ -74,7 +77,8 @@ def words_for(policy: Policy, row: Any, step: Step, turn: str | None = None) -> 
     status = Status(row.status)
     if turn in UNDONE and status in (Status.REGISTERED, Status.APPROVED):
         return str(UNDONE[Step(turn)])
-    special = {Step.REFER: _("咨询，待转交"), Step.ANSWER: _("咨询，待答复"), Step.PASS_UP: _("已审批，待转报")}
+    special = {Step.REFER: _("咨询，待转交"), Step.ANSWER: _("咨询，待答复"), Step.PASS_UP: _("已审批，待转报"),
+               Step.RESUME: _("待续办")}
     return str(special.get(step) or usual(policy, status))
 
 

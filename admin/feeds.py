@@ -12,7 +12,7 @@ from flask import Response, abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from icalendar import Calendar, Event
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, and_, or_, select
 
 from admin.desk_mine import parts_of
 from admin.desk_owed import is_meeting, owed_now, rule_of, title_of
@@ -20,6 +20,7 @@ from admin.desk_waits import step_for, words_for
 from admin.doors import turned_away
 from admin.formats import day as day_words
 from admin.house import house, now, session, signed_in, today
+from admin.issue_due import kept_for_later, unsolved
 from admin.policy_words import policy_of
 from admin.real import standing
 from admin.sign_in import doors
@@ -28,6 +29,7 @@ from models.deadlines import Deadline
 from models.feeds import end_feed, open_feed, open_feed_of, person_of_secret
 from models.issues import Issue
 from rules.owed import Owed
+from rules.terms import Role, Status, Step
 
 MOST = 1000
 GONE = "这个日历地址无效或者已经停用。请登录调度台，在“我的账号”里重新开通。"
@@ -93,30 +95,46 @@ def end_address() -> Any:
 # What stands in it.
 
 def deadlines(held: Standing) -> Iterator[Entry]:
-    """What waits for him and has a day: the day by which it must be done, else that by which it must be handed out."""
+    """What waits for him and has a day: by which it is done, handed out, or taken up again, where that was planned."""
     conditions = parts_of(held)
+    if offices := sorted(grant.office for grant in held.actor.with_role(Role.CLERK) if grant.office):
+        conditions.append(and_(Issue.office_id.in_(offices), kept_for_later()))
     if not conditions:
         return
     for issue, rule in session().execute(waiting(conditions)):
-        done = issue.due_on is not None
-        words = _("应办结") if done else _("应交办")
         policy = policy_of(issue.policy)
-        said = [str(_("等您办理：%(what)s", what=words_for(policy, issue, step_for(policy, issue))))]
-        if issue.provisional and done:
+        step = step_for(policy, issue)
+        kind, words, on = day_of(issue, step)
+        said = [str(_("等您办理：%(what)s", what=words_for(policy, issue, step)))]
+        if issue.provisional and kind == "due":
             said.append(str(_("暂定：节假日安排公布或签收以后可能变化")))
-        if done and rule:
+        if rule and kind == "due":
             said.append(str(_("依据：%(clause)s", clause=policy.rule(rule).clause)))
         number = issue.registration_no or str(_("待登记"))
-        yield Entry(f"issue-{issue.id}-{'due' if done else 'dispatch'}", issue.due_on or issue.dispatch_by, f"{words} {number}",
-                    tuple(said), url_for("issue.details_view", id=issue.id, _external=True))
+        yield Entry(f"issue-{issue.id}-{kind}", on, f"{words} {number}", tuple(said),
+                    url_for("issue.details_view", id=issue.id, _external=True))
+
+
+def day_of(issue: Issue, step: Step) -> tuple[str, str, date]:
+    """The day that counts now: its kind, its words, and when."""
+    if step == Step.RESUME:
+        return "resume", str(_("计划续办")), issue.planned_on or today()
+    if issue.due_on is not None:
+        return "due", str(_("应办结")), issue.due_on
+    return "dispatch", str(_("应交办")), issue.dispatch_by or today()
 
 
 def waiting(conditions: list[Any]) -> Select[Any]:
-    """The issues that wait for him and have a day, with the rule by which the day was set; one statement."""
+    """The issues that wait for him and have a day still to be kept, with the rule that set it; one statement.
+
+    Once the result is there the day has been met or missed; only B and C have another, the planned one.
+    """
     holding = (select(Deadline.rule).where(Deadline.issue_id == Issue.id, Deadline.replaced_by_id.is_(None))
                .order_by(Deadline.id.desc()).limit(1).correlate(Issue).scalar_subquery())
-    dated = or_(Issue.due_on.is_not(None), Issue.dispatch_by.is_not(None))
-    return select(Issue, holding).where(or_(*conditions), dated).order_by(Issue.due_on, Issue.dispatch_by, Issue.id).limit(MOST)
+    runs = and_(Issue.result_on.is_(None), or_(Issue.due_on.is_not(None), Issue.dispatch_by.is_not(None)))
+    planned = and_(Issue.status == Status.CONFIRMED.value, unsolved(), Issue.planned_on.is_not(None))
+    return select(Issue, holding).where(or_(*conditions), or_(runs, planned)).order_by(
+        Issue.due_on, Issue.dispatch_by, Issue.id).limit(MOST)
 
 
 def obligations(held: Standing) -> Iterator[Entry]:

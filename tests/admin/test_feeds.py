@@ -7,7 +7,9 @@ from sqlalchemy import select
 
 from models.feeds import CalendarFeed
 from models.log import LogEntry
+from rules.terms import Status
 from tests.admin.issue_house import Desk, desk, issue_app  # noqa: F401 # the fixtures
+from tests.admin.lincang_days import Days, population
 
 
 def made(desk: Desk, who: str) -> str:  # noqa: F811
@@ -38,6 +40,21 @@ def test_a_unit_takes_its_due_days_along_and_nothing_that_is_said_there(desk):  
     assert not [key for key in events(desk, made(desk, "unit_handler/2")) if key.startswith("issue-")]
     desk.step(issue, "file_result", "unit_handler", date(2014, 3, 19), account="已协调银行续贷，利率下浮")
     assert f"issue-{issue.id}-due@liaison-desk" not in events(desk, path)
+
+
+def test_a_clerk_takes_along_what_is_planned_and_not_what_was_done(desk):  # noqa: F811
+    """B and C stand on their planned day, also while it is still to come; a day that was met stands nowhere."""
+    days = Days(desk.session, desk.cast)
+    found = population(days)
+    solved = days.issue("已反馈（A 类）", Status.HANDLING, 7)
+    done = days.result(solved, 8)
+    desk.clock.set(days.on(10))
+    listed = events(desk, made(desk, "county/clerk"))
+    for name, day in (("resume", 10), ("ledger", 60)):
+        event = listed[f"issue-{found[name].id}-resume@liaison-desk"]
+        assert (event["dtstart"].dt, str(event["summary"])) == (days.on(day), f"计划续办 {found[name].registration_no}")
+        assert "待续办" in str(event["description"])
+    assert not [key for key in listed if key.startswith(f"issue-{done.id}-")]
 
 
 def test_what_is_owed_stands_on_the_last_day_of_its_period(desk):  # noqa: F811
