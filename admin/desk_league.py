@@ -5,10 +5,10 @@ from typing import Any
 from sqlalchemy import String, case, cast, func
 
 from admin.desk_counts import Counts, line
-from admin.formats import short_place
 from admin.house import session, today
 from models.enterprises import Enterprise
 from models.issues import Issue
+from models.places import short_place
 from models.units import Unit
 from models.workdays import calendar_of
 

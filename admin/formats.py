@@ -18,11 +18,6 @@ from markupsafe import Markup, escape
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOTHING = "—"
 TONES = ("go", "wait", "ok", "late", "")
-NATIONS = (
-    "蒙古|维吾尔|布依|朝鲜|土家|哈尼|哈萨克|傈僳|高山|拉祜|东乡|纳西|景颇|柯尔克孜|达斡尔|仫佬|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克"
-    "|乌孜别克|俄罗斯|鄂温克|德昂|保安|裕固|塔塔尔|独龙|鄂伦春|赫哲|门巴|珞巴|基诺", "回藏苗彝壮满侗瑶白傣黎佤畲水土羌怒京各")
-"""The nations after which autonomous counties are named: those of several characters, which need no 族, and of one."""
-AUTONOMOUS = re.compile(rf"(?P<place>.{{2,}}?)(?:(?:{NATIONS[0]})族?|[{NATIONS[1]}]族)+自治(?P<kind>[县旗州])")
 WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
 
 
@@ -113,17 +108,6 @@ def dialled(value: str | None) -> str:
 def person(name: str | None) -> str:
     """赵*: a name as it is shown to those who need not know it whole."""
     return f"{name[0]}{'*' * (len(name) - 1)}" if name else NOTHING
-
-
-def short_place(name: str) -> str:
-    """高新区 for 临沂高新技术产业开发区, 耿马县 for 耿马傣族佤族自治县: as lists and officials write it, else as it is."""
-    if found := AUTONOMOUS.fullmatch(name):
-        return f"{found['place']}{found['kind']}"
-    for ending, short in (("高新技术产业开发区", "高新区"), ("经济技术开发区", "经开区")):
-        if name.endswith(ending):
-            return short
-    zone = re.fullmatch(r"..(..)经济开发区", name)  # the city's name, then the zone's
-    return f"{zone[1]}区" if zone else name
 
 
 def size(octets: int | None) -> str:

@@ -6,11 +6,12 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 from sqlalchemy import Select, inspect
 
-from admin.formats import badge, lines, phone, plain, short_place
+from admin.formats import badge, lines, phone, plain
 from admin.house import today
 from admin.kinds import kind_of, words_of
 from admin.labels import column_of, label_of
 from admin.language import words
+from models.places import short_place
 
 
 class Showing:

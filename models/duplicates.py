@@ -21,19 +21,13 @@ from models.facts import told
 from models.informants import Informant
 from models.issues import Issue
 from models.offices import Office
+from models.places import HOUSE_KINDS, core_of
 from models.scope import everything
 from rules.facts import Facts
 from rules.terms import Status, Step
 
 LONGEST_CHAIN = 20
 BLOT = "某"
-ENDINGS = re.compile("(集团)?(股份)?(有限责任|有限)?(公司|集团|厂|合作社)(（[^（）]*）)?$")
-PROVINCES = (
-    "北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|"
-    "青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门"
-)
-PLACE = re.compile("^(.{2,3}?)[市县区州盟旗]")
-"""临沂市 at the beginning of a name, 凤庆县."""
 
 
 @dataclass(frozen=True)
@@ -130,16 +124,8 @@ def _private(session: Session, enterprise_id: int) -> tuple[str, ...]:
     found = [firm.credit_code or "", firm.address]
     for name in (firm.name, *(one.name for one in firm.former_names)):
         core = core_of(name, *places)
-        found += [name, ENDINGS.sub("", name), core, core[:4] if len(core) > 4 else ""]
+        found += [name, HOUSE_KINDS.sub("", name), core, core[:4] if len(core) > 4 else ""]
     return (*found, *(one for pair in people for one in pair))
-
-
-def core_of(name: str, *places: str) -> str:
-    """恒茂糖业 of 云南临沧恒茂糖业有限公司: without where it is, by the towns and counties that begin these `places`, and what it is."""
-    bare = [found.group(1) for place in places if (found := PLACE.match(re.sub(f"^({PROVINCES})省?", "", place)))]
-    towns = "|".join(re.escape(one) for one in bare) or "(?!)"
-    prefix = re.compile(f"^(({PROVINCES})省?|({towns})[市县区]?|.{{2,3}}[市县区])+")
-    return ENDINGS.sub("", prefix.sub("", name))
 
 
 def blotted(text: str, *private: str) -> str:

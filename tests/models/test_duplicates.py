@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from models import clock
 from models.clock import at
-from models.duplicates import Shared, blotted, core_of, ended_into, last_of, shared
+from models.duplicates import Shared, blotted, ended_into, last_of, shared
 from models.facts import told
 from models.issues import Issue
 from models.names import EnterpriseName
 from models.people import Person
+from models.places import core_of
 from models.refusals import Refused
 from models.scope import ALL
 from models.steps import take
