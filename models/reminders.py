@@ -49,14 +49,11 @@ class Draft:
 
     @property
     def text(self) -> str:
-        """Its words, as they stand before anybody edits them."""
-        due = self.issue.due_on
-        assert due is not None  # only what has a due day is overdue
-        said = f"该问题应于 {due:%Y年%m月%d日} 办结，现已逾期 {self.late} 个工作日"
+        """Its words, as they stand before anybody edits them; the letter itself says first by when and how late."""
         if self.special:
-            return f"{said}，经{self.rung - 1}次催办仍未办结，自本函发出之日起转入专项督办，请立即办理并书面说明情况。"
-        again = f"（第{self.rung}次催办）" if self.rung > 1 else ""
-        return f"{said}{again}，请抓紧办理并报送进展。"
+            return f"经{self.rung - 1}次催办仍未办结，自本函发出之日起转入专项督办，请立即办理并书面说明情况。"
+        again = f"现作第{self.rung}次催办，" if self.rung > 1 else ""
+        return f"{again}请抓紧办理并报送进展。"
 
 
 def sent_in_round() -> ColumnElement[int]:

@@ -69,14 +69,16 @@ REMINDER = Form(
     form="催办函", made_by=(Step.REMIND,), series="reminder",
     boxes=boxes(
         slip__number="编号", unit__name="责任单位", enterprise__name="企业", issue__title="问题", issue__number="问题编号",
-        remind__text="催办内容", officer__name="联系人", officer__phone="联系电话", office__fax="传真",
+        issue__due_on="应办结", overdue__days="逾期工作日", remind__text="催办内容",
+        officer__name="联系人", officer__phone="联系电话", office__fax="传真",
         slip__issued_on="日期",
     ),
     layout=Layout(
         letter=(
-            "{enterprise.name}反映的“{issue.title}”问题（编号：{issue.number}）已交由你单位协调办理。",
+            "{enterprise.name}反映的“{issue.title}”问题（编号：{issue.number}）已交由你单位协调办理"
+            "[，应于{issue.due_on}前办结][，现已逾期{overdue.days}个工作日]。",
             "{remind.text}",
-            "联系人：{officer.name}[，联系电话：{officer.phone}][，传真：{office.fax}]。",
+            "[联系人：{officer.name}　][联系电话：{officer.phone}　][传真：{office.fax}]",
         )
     ),
 )  # fmt: skip

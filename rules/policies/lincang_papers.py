@@ -64,7 +64,7 @@ REMINDER = Layout(
         "{enterprise.name}反映的“{issue.title}”问题（登记编号：{issue.registration_no}）已交由你单位承办"
         "[，应于{issue.due_on}前办结][，现已逾期{overdue.days}个工作日]。",
         "{remind.text}",
-        "联系人：{officer.name}[，联系电话：{officer.phone}]。",
+        "[联系人：{officer.name}　][联系电话：{officer.phone}]",
     )
 )
 """第十八条 prints no form: the wording is the house's own."""

@@ -35,7 +35,8 @@ def test_a_letter_is_shown_before_it_goes(desk: Desk) -> None:  # noqa: F811
     (issue,) = overdue(desk)
     page = desk.as_("clerk").get(HERE).text
     assert "逾期 2 个工作日" in page
-    assert "应于 2014年03月21日 办结" in page
+    assert "应办结 3月21日" in page
+    assert "请抓紧办理并报送进展。" in page
     assert issue.title in page
     assert not letters(desk)
 
@@ -123,3 +124,15 @@ def test_no_number_waits_for_who_may_send_none(desk: Desk) -> None:  # noqa: F81
         assert "共 2 件" in page
         assert "由承办该问题的办公室经办人发出" in page
     assert "由承办该问题的办公室经办人发出" not in desk.as_("clerk").get(HERE).text
+
+
+def test_the_letter_says_once_by_when_and_how_late(desk: Desk) -> None:  # noqa: F811
+    """The facts stand in its first sentence, whatever somebody writes below; a contact that is not there leaves no comma."""
+    (issue,) = overdue(desk)
+    desk.send(desk.as_("clerk"), HERE + "send/", {"e": tick(issue)})
+    (letter,) = letters(desk)
+    page = re.sub(r"<[^>]+>", "", desk.as_("clerk").get(f"/admin/slip/print/?id={letter.id}").text)
+    assert page.count("3月21日") == 1
+    assert "应于2014年3月21日前办结，现已逾期2个工作日。" in page
+    assert "请抓紧办理并报送进展。" in page
+    assert "联系人：，" not in page

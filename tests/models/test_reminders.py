@@ -43,7 +43,7 @@ def test_a_draft_says_to_whom_why_and_how_late(session: Session, cast: Cast) -> 
     assert (draft.issue.id, draft.unit, draft.late, draft.rung, draft.special) == (
         story.issue.id, cast["unit/1"].name, 9, 1, False,
     )  # fmt: skip
-    assert "应于 2014年03月08日 办结，现已逾期 9 个工作日" in draft.text
+    assert draft.text == "请抓紧办理并报送进展。"
 
 
 def test_the_next_letter_is_the_second_and_goes_out_on_another_day(session: Session, cast: Cast) -> None:
@@ -53,7 +53,7 @@ def test_the_next_letter_is_the_second_and_goes_out_on_another_day(session: Sess
     session.commit()
     assert drafts(session, LATE) == []
     (second,) = drafts(session, LATE + timedelta(days=1))
-    assert (second.rung, "（第2次催办）" in second.text) == (2, True)
+    assert (second.rung, "现作第2次催办" in second.text) == (2, True)
 
 
 def test_an_answer_a_minute_ago_stops_the_letter(session: Session, cast: Cast) -> None:
