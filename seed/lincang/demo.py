@@ -16,7 +16,7 @@ from models.offices import Office
 from models.scope import everything
 from models.sign_in import made_password, set_password
 from models.workdays import calendar_of
-from rules.terms import Role
+from rules.terms import Role, Step
 from seed.demo import CannotSeed, SignIn
 from seed.demo_office import Desk
 from seed.demo_play import Play, Progress
@@ -75,7 +75,7 @@ def has_a_year(today: date) -> bool:
 
 
 def _sign_ins(session: Session, desk: Desk, told: list[Teller], today: date) -> list[SignIn]:
-    """The city's people, those of the busiest county, a handler and an informant with work; passwords of this run."""
+    """The city's people, those of a busy county, a handler and an informant with work; passwords of this run."""
     found = []
     session.info["at"] = clock.at(today, 0)
     for name in _shown(told):
@@ -91,12 +91,13 @@ def _sign_ins(session: Session, desk: Desk, told: list[Teller], today: date) -> 
 
 
 def _shown(told: list[Teller]) -> list[str]:
-    """Whose sign-ins are printed, by the names of stories."""
+    """Whose sign-ins are printed, by the names of stories; of the counties the busiest where an extension waits."""
     still = [story for story in told if story.is_open]
     counties = Counter(story.office for story in still if story.office != CITY)
     handlers = Counter(story.handler for story in still if story.due)
     informants = Counter(story.informant for story in still if story.informant)
-    county = max(sorted(counties), key=lambda one: counties[one])
+    asked = {story.office for story in still if story.planned[-1].step == Step.REQUEST_EXTENSION}
+    county = max(sorted(counties), key=lambda one: (one in asked, counties[one]))
     return [
         *(f"{CITY}/{role.value}/1" for role in OF_CITY),
         *(f"{county}/{role.value}/1" for role in OF_COUNTY),

@@ -39,7 +39,7 @@ from models.units import Unit
 from models.verify import verify
 from models.workdays import calendar_of
 from rules.evidence import field_of
-from rules.extensions import granted
+from rules.extensions import granted, waiting
 from rules.policies import lincang_2021
 from rules.policies.lincang_facts import CATEGORIES
 from rules.terms import Role, Status, Step
@@ -326,13 +326,18 @@ def test_those_who_are_named_can_sign_in_and_nobody_else(filled: tuple[Session, 
     with_hash = set(session.scalars(select(Person.username).where(Person.password_hash != "")))
     assert with_hash == set(usernames)
     roles: list[Role] = []
+    offices: set[int | None] = set()
     for _words, username, password, name in sign_ins:
         person = sign_in(session, username, password, clock.at(TODAY), "127.0.0.1")
         assert person is not None
         assert person.name == name
-        roles += standing_of(session, person, TODAY).roles
+        held = standing_of(session, person, TODAY)
+        roles += held.roles
+        offices |= {grant.office for grant in held.actor.with_role(Role.LEADER)}
     assert Counter(roles)[Role.CLERK] == 2  # of the city, and of one county
     assert {Role.UNIT_HANDLER, Role.INFORMANT} < set(roles)
+    handled = session.scalars(select(Issue).where(Issue.status == "handling", Issue.office_id.in_(offices - {None})))
+    assert [one for one in handled.all() if waiting(told(session, one, TODAY).facts, TODAY)], "an extension waits for one of them"
     session.rollback()
 
 
