@@ -53,8 +53,12 @@ class MonthlyView(DeskPage):
 
     @door("/issue/", "create", methods=("POST",))
     def issue(self) -> Any:
-        """Keep a month that is over as an edition."""
-        office, first = own_office_or_404(), asked_month()
+        """Keep a month that is over as an edition; which one must be said, for it cannot be taken back."""
+        office = own_office_or_404()
+        if named_month() is None:
+            flash(_("没有印发：请写明是哪一年哪一月。"), "error")
+            return redirect(url_for("monthly.index_view"))
+        first = asked_month()
         heading = trimmed(request.form.get("heading", ""))[:LONGEST_HEADING] or usual_heading(rule_of(office), first)
         with as_stored(session().session()):
             kept = month_of(issues(), office, first, None).kept
@@ -128,14 +132,19 @@ def rule_of(office: Office) -> Ledger:
 
 
 def asked_month() -> date:
-    """The first day of the month that the address names (2021-04); the last that is over where it names none."""
+    """The month that the address names, not later than this one; the last that is over where it names none."""
     usual = (today().replace(day=1) - timedelta(days=1)).replace(day=1)
+    return min(named_month() or usual, today().replace(day=1))
+
+
+def named_month() -> date | None:
+    """The first day of a month as it is written (2021-04); None for anything else."""
     year, _dash, month = request.values.get("month", "").partition("-")
     if not (year.isascii() and month.isascii() and year.isdigit() and month.isdigit() and len(year) == 4 and len(month) <= 2):
-        return usual
+        return None
     if not 1 <= int(month) <= 12 or not EARLIEST.year <= int(year):
-        return usual
-    return min(date(int(year), int(month), 1), today().replace(day=1))
+        return None
+    return date(int(year), int(month), 1)
 
 
 def edition_or_404() -> MonthlyEdition:

@@ -117,3 +117,8 @@ def test_bad_months_and_strangers(desk: Desk) -> None:  # noqa: F811
         assert client.get(f"{HERE}edition/?id={key}").status_code == 404
     assert desk.as_("unit_handler").get(HERE).status_code == 403
     assert desk.send(desk.as_("director"), HERE + "issue/", {"month": "2014-02"}).status_code == 403
+    for month in ("", "2014-13", "9999-99", "9999-12", "x", "0001-01", "2014-02-01"):
+        answer = desk.send(client, HERE + "issue/", {"month": month})
+        assert answer.status_code == 302, month
+    assert not desk.all(MonthlyEdition), "a month that nobody named is not issued: it could not be taken back"
+    assert "请写明是哪一年哪一月" in client.get(HERE).text
