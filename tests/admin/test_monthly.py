@@ -10,11 +10,20 @@ import pytest
 from openpyxl import load_workbook
 
 from models.monthly_editions import MonthlyEdition
+from models.offices import OfficePolicy
+from seed.cast import SINCE
 from tests.admin.issue_house import Desk, desk, issue_app  # noqa: F401 # the fixtures
 from tests.models.story import by_hand
 
 HERE = "/admin/monthly/"
 MARCH, APRIL = date(2014, 3, 31), date(2014, 4, 2)
+
+
+@pytest.fixture(autouse=True)
+def monthly(desk: Desk) -> None:  # noqa: F811
+    """A monthly bulletin is offered where a policy that has one is followed; not in force yet, it judges none of these."""
+    desk.session.add(OfficePolicy(office_id=desk.cast["city"].id, policy="lincang-2021-21", from_on=SINCE))
+    desk.session.commit()
 
 
 def sheet(client: Any, url: str) -> str:
