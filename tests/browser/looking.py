@@ -23,7 +23,7 @@ def called(path: str) -> str:
     """What a page's picture is called: desk, issue-list, issue-new, issue."""
     if not path.startswith("/"):
         return path.lower()
-    parts = [part for part in path.split("/") if part and part != "admin"]
+    parts = [part for part in path.partition("?")[0].split("/") if part and part != "admin"]
     return "-".join([*parts, "list"] if path.startswith("/admin/") and len(parts) == 1 else parts) or "desk"
 
 

@@ -109,6 +109,6 @@ def test_pages_of_both_levels(who: str, told: Any, chromium: Any, serve: Callabl
     url, signs, rows = told
     wanted = [path for path in ROLES[who] if rows.get(path, 1)]  # on some days no issue of a county stands at one point
     assert len(ROLES[who]) - len(wanted) <= 2, rows
-    pages = [(path_of(path, rows), f"{who}-{called(path.replace('?of=', '/').partition('?')[0])}") for path in wanted]
+    pages = [(path_of(path, rows), f"lincang-{who}-{called(path.replace('?of=', '/').partition('?')[0])}") for path in wanted]
     found = looked_at_as(chromium, serve(url), signs[who], pages)
     assert not found, "\n".join(found)
