@@ -32,7 +32,8 @@ MATTER = (*OPENS, Step.PROPOSE, Step.REPORT_PROGRESS, Step.EXPLAIN, Step.FILE_RE
           Step.ESCALATE, Step.SUCCEED)
 """The steps that the counting looks at, besides every way back and every end."""
 ACT_COLUMNS = ("issue_id", "step", "on", "role", "actor_id", "for_id", "leg", "round", "to_leg", "to_round", "to_status")
-CLOSES = (Step.FILE_RESULT, Step.VOID_SLIP, Step.RETURN_SLIP, Step.ESCALATE)
+CLOSES = frozenset({Step.FILE_RESULT, Step.VOID_SLIP, Step.RETURN_SLIP, Step.ESCALATE})
+REPORT = Step.REPORT_PROGRESS.value
 GROUP_ROLES = (Role.LIAISON_OFFICER, Role.GROUP_MEMBER)
 
 
@@ -156,21 +157,22 @@ def _story(issue: Any, acts: list[Any]) -> Told:
     reports: list[tuple[date, str, int]] = []
     answered: dict[tuple[str, int, int], date] = {}
     unit, since = None, None
-    for act in acts:
-        if act.passed and act.left == unit:
-            if since and unit and since < act.on:
-                windows[unit].append(Window(since, act.on))
-            unit, since = act.passed, since and max(since, act.on)
-        unit = act.proposed or act.decided or unit
-        answered.setdefault((act.step, act.leg, act.round), act.on)
-        if act.step == Step.REPORT_PROGRESS:
-            reports.append((act.on, act.role, act.for_id or act.actor_id))
-        back = act.to_leg == act.leg and act.to_round > act.round
-        if since and unit and (back or act.step in CLOSES or act.to_status in ENDED):
-            windows[unit].append(Window(since, act.on))
+    # Taken apart at once: tens of thousands of acts, and each name of a row is looked up each time.
+    for _, step, on, role, actor, stood_in_for, leg, round_, to_leg, to_round, to_status, proposed, decided, left, passed in acts:
+        if passed and left == unit:
+            if since and unit and since < on:
+                windows[unit].append(Window(since, on))
+            unit, since = passed, since and max(since, on)
+        unit = proposed or decided or unit
+        answered.setdefault((step, leg, round_), on)
+        if step == REPORT:
+            reports.append((on, role, stood_in_for or actor))
+        back = to_leg == leg and to_round > round_
+        if since and unit and (back or step in CLOSES or to_status in ENDED):
+            windows[unit].append(Window(since, on))
             since = None
-        if act.step in OPENS or back:
-            since = act.on
+        if step in OPENS or back:
+            since = on
     if since and unit:
         windows[unit].append(Window(since))
     return Told(issue, windows, reports, answered)
@@ -223,8 +225,7 @@ def _reported_by(group: int, told: Told, members: dict[int, list[tuple[int, Wind
     """The days on which a member of the group reported."""
     for day, role, person in told.reports:
         mine = (window for one, window in members.get(person, ()) if one == group)
-        one_day = Period(day, day + timedelta(days=1))
-        if role in GROUP_ROLES and any(window.within(one_day) for window in mine):
+        if role in GROUP_ROLES and any(one.start <= day and (one.until is None or day < one.until) for one in mine):
             yield day
 
 

@@ -21,6 +21,8 @@ SYNCHRONOUS = "FULL"
 """On SQLite a commit waits until the disk has it, so that a power cut takes nothing back; tests do not wait."""
 PATIENCE = 15
 """So many seconds a writer waits for the others on SQLite."""
+CACHE = 32_000
+"""So many kilobytes of pages a connection keeps on SQLite: a year's visits of 3,000 enterprises."""
 ASKED_EVERY = (0.002, 0.008)
 _writing: ContextVar[bool] = ContextVar("desk_writing", default=True)
 
@@ -68,7 +70,8 @@ def make_db(engine: Engine) -> Db:
 def _prepare_sqlite(connection: Any, record: Any) -> None:
     connection.isolation_level = None  # the driver must not begin transactions by itself
     timeout = f"busy_timeout={PATIENCE * 1000}"
-    for pragma in ("journal_mode=WAL", f"synchronous={SYNCHRONOUS}", "foreign_keys=ON", timeout, "secure_delete=ON"):
+    kept = f"cache_size=-{CACHE}"
+    for pragma in ("journal_mode=WAL", f"synchronous={SYNCHRONOUS}", "foreign_keys=ON", timeout, "secure_delete=ON", kept):
         connection.execute(f"PRAGMA {pragma}").close()
 
 

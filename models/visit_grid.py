@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -96,14 +96,13 @@ def year_grid(session: Session, year: int, on: date, group_id: int | None = None
         cadence = cadences.get((office, relation))
         if cadence is None:
             continue
-        days = visited.get((group, enterprise), {})
         held = None if _all_year(windows, whole) else tuple(windows)
         cells = []
         for month, period in months:
-            done = frozenset(days.get(month, ()))
-            key = (cadence.id, month, held, len(done) if held is None else done)
+            done = visited.get((group, enterprise, month), NEVER)
+            key = (cadence.id, month, held, len(done) if held is None else frozenset(done))
             if key not in known:
-                tally = Tally(group, enterprise, tuple(windows), done)
+                tally = Tally(group, enterprise, tuple(windows), frozenset(done))
                 known[key] = _cell(month, owed_in(cadence, period, tally, calendar), on)
             cells.append(known[key])
         now = any(window.start <= on and (window.until is None or on < window.until) for window in windows)
@@ -146,18 +145,19 @@ def _all_year(windows: Sequence[Window], whole: Period) -> bool:
     return any(one.within(whole) == whole for one in windows)
 
 
-def _visited(
-    session: Session, whole: Period, group_id: int | None
-) -> dict[tuple[int, int], dict[int, set[date]]]:
-    """By group and enterprise: the days of each month."""
+NEVER: set[date] = set()
+
+
+def _visited(session: Session, whole: Period, group_id: int | None) -> dict[tuple[int, int, int], set[date]]:
+    """By group, enterprise and month: the days."""
     query = select(Visit.group_id, Visit.enterprise_id, Visit.visited_on).where(
         Visit.visited_on >= whole.start, Visit.visited_on < whole.until
     )
     if group_id is not None:
         query = query.where(Visit.group_id == group_id)
-    visited: dict[tuple[int, int], dict[int, set[date]]] = {}
+    visited: dict[tuple[int, int, int], set[date]] = defaultdict(set)
     for group, enterprise, day in session.execute(query):
-        visited.setdefault((group, enterprise), {}).setdefault(day.month, set()).add(day)
+        visited[group, enterprise, day.month].add(day)
     return visited
 
 
@@ -211,14 +211,14 @@ class Month:
     due: int = 0
     done: int = 0
 
-    def add(self, cell: Cell) -> None:
-        """Count a cell in; what is ahead or nobody's counts nowhere."""
+    def add(self, cell: Cell, many: int) -> None:
+        """Count a cell in, for so many enterprises; what is ahead or nobody's counts nowhere."""
         if cell.state == CellState.PARTIAL:
-            self.partial += 1
+            self.partial += many
         elif cell.state in COUNTED:
-            setattr(self, cell.state, getattr(self, cell.state) + 1)
-            self.due += cell.due
-            self.done += min(cell.done, cell.due)
+            setattr(self, cell.state, getattr(self, cell.state) + many)
+            self.due += many * cell.due
+            self.done += many * min(cell.done, cell.due)
 
     @property
     def state(self) -> CellState:
@@ -251,8 +251,8 @@ def overview(rows: Sequence[GridRow]) -> list[Overview]:
 
 def _overview(group: int | None, name: str, rows: Sequence[GridRow]) -> Overview:
     months, year = tuple(Month(month) for month in range(1, 13)), Month(0)
-    for row in rows:
-        for cell in row.cells:
-            months[cell.month - 1].add(cell)
-            year.add(cell)
+    cells = {id(cell): cell for row in rows for cell in row.cells}  # few, and shared by thousands of rows
+    for key, many in Counter(id(cell) for row in rows for cell in row.cells).items():
+        months[cells[key].month - 1].add(cells[key], many)
+        year.add(cells[key], many)
     return Overview(group, name, len({row.enterprise_id for row in rows}), months, year)
