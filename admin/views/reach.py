@@ -10,11 +10,10 @@ from sqlalchemy import ColumnElement, false, or_, select, true
 
 from admin.house import session
 from admin.real import standing
-from models.areas import line_of
+from models.areas import line_of, parents_of
 from models.enterprises import Enterprise
 from models.groups import GroupMembership, LiaisonGroup
 from models.informants import Informant
-from models.offices import Office
 from models.people import Grant, Person
 from models.scope import Scope
 from models.units import Unit
@@ -39,7 +38,7 @@ def worked_out() -> frozenset[int] | None:
     held = standing()
     if held is None:
         return frozenset()
-    parents = dict(session().execute(select(Office.id, Office.parent_id)).all())
+    parents = parents_of(session().session())
     grants = held.actor.grants
     on_top = {grant.office for grant in grants if grant.role in HOUSEKEEPERS and grant.office and parents.get(grant.office) is None}
     if on_top and on_top == {office for office, above in parents.items() if above is None}:
