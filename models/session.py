@@ -56,9 +56,11 @@ def make_engine(url: str, **options: Any) -> Engine:
         return engine
     options.setdefault("pool_pre_ping", True)
     options.setdefault("pool_timeout", 5)
-    # No JIT: an act with its evidence is one wide join of small reads, and compiling it costs a second.
-    limits = "-c jit=off -c DateStyle=ISO -c statement_timeout=60000 -c lock_timeout=15000 -c idle_in_transaction_session_timeout=120000"
-    options.setdefault("connect_args", {"connect_timeout": 3, "options": limits})
+    # An act with its evidence is one wide join of small reads, named in the order in which they are best read:
+    # compiling it would cost a second, and trying the orders of eight tables at a time 20 ms, of four 5 ms.
+    planning = "-c jit=off -c join_collapse_limit=4 -c DateStyle=ISO"
+    limits = "-c statement_timeout=60000 -c lock_timeout=15000 -c idle_in_transaction_session_timeout=120000"
+    options.setdefault("connect_args", {"connect_timeout": 3, "options": f"{planning} {limits}"})
     return create_engine(url, **options)
 
 
