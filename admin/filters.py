@@ -95,13 +95,8 @@ def contains(model: Any, path: str, key: str, label: Any) -> Filter:
 
 def choice(model: Any, path: str, key: str, label: Any, options: Choices) -> Filter:
     """One of the listed values; the key may stand several times in an address, and then any of them will do."""
-    known = {str(value): value for value, _name in options}
-
-    def read(text: str) -> Any:
-        if text not in known:
-            raise ValueError(text)
-        return known[text]
-    return Filter(key=key, label=label, read=read, widget="choice", choices=lambda: [(value, words(name)) for value, name in options],
+    return Filter(key=key, label=label, read=one_of(*(value for value, _name in options)), widget="choice",
+                  choices=lambda: [(value, words(name)) for value, name in options],
                   where=lambda values: along(model, path, lambda column: column.in_(values)))
 
 
@@ -109,7 +104,7 @@ def flag(model: Any, path: str, key: str, label: Any) -> Filter:
     """是 or 否."""
     def where(values: list[Any]) -> ColumnElement[bool]:
         return along(model, path, lambda column: or_(*(column.is_(value) for value in values)))
-    return Filter(key=key, label=label, where=where, read=lambda text: {"1": True, "0": False}[one_of(text, "01")],
+    return Filter(key=key, label=label, where=where, read=lambda text: one_of("1", "0")(text) == "1",
                   widget="choice", choices=lambda: (("1", _("是")), ("0", _("否"))))
 
 
@@ -161,11 +156,15 @@ def every(criteria: Iterable[ColumnElement[bool]]) -> ColumnElement[bool]:
     return and_(*criteria)
 
 
-def one_of(text: str, letters: str) -> str:
-    """The text, if it is one of the letters."""
-    if len(text) != 1 or text not in letters:
-        raise ValueError(text)
-    return text
+def one_of(*known: Any) -> Callable[[str], Any]:
+    """Reads one of these values by its word, and no other."""
+    values = {str(value): value for value in known}
+
+    def read(text: str) -> Any:
+        if text not in values:
+            raise ValueError(text)
+        return values[text]
+    return read
 
 
 def wording(text: str) -> str:

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, and_, exists, false, func, not_, or_, select
 
 from admin.asking import QuickView
-from admin.filters import Filter, as_day, choice, contains, span
+from admin.filters import Filter, as_day, choice, contains, one_of, span
 from admin.house import session, today
 from admin.issue_days import calendar
 from admin.real import standing
@@ -92,12 +92,13 @@ def extended(values: list[str]) -> ColumnElement[bool]:
     """Extended at all, by the due day, after it, beyond the limit; each is held against the day that it replaced."""
     before = Deadline.__table__
     moved = and_(before.c.issue_id == Issue.id, before.c.replaced_by_id == acts.c.id)
+    step = and_(acts.c.issue_id == Issue.id, acts.c.step == Step.EXTEND.value)
     parts = {
-        "any": None, "in_time": exists().where(moved, acts.c.on <= before.c.due_on),
-        "after": exists().where(moved, acts.c.on > before.c.due_on),
+        "any": exists().where(step),
+        "in_time": exists().where(step, exists().where(moved, acts.c.on <= before.c.due_on)),
+        "after": exists().where(step, exists().where(moved, acts.c.on > before.c.due_on)),
     }
-    tests = [exists().where(acts.c.issue_id == Issue.id, acts.c.step == Step.EXTEND.value, *([part] if part is not None else []))
-             for value in values if value in parts for part in [parts[value]]]
+    tests = [parts[value] for value in values if value in parts]
     if "exceptional" in values:
         tests.append(Issue.id.in_(exceptional_issues(session().session())))
     return or_(*tests)
@@ -151,25 +152,16 @@ def hindered() -> ColumnElement[bool]:
     return and_(is_open(), Issue.grade.in_(LATER), Issue.ground.is_not(None))
 
 
-def among(*known: str) -> Any:
-    """One of these words, and no other."""
-    def read(text: str) -> str:
-        if text not in known:
-            raise ValueError(text)
-        return text
-    return read
-
-
 def filters() -> tuple[Filter, ...]:
     """Those of the box that speak of days and results."""
     return (
         *span(Issue, "due_on", "due_on", _l("应办结"), as_day, as_day),
         *span(Issue, "first_due_on", "first_due_on", _l("首次应办结"), as_day, as_day),
         *span(Issue, "result_on", "result_on", _l("反馈日期"), as_day, as_day),
-        Filter(key="result", label=_l("反馈"), sign=_l("是否按时"), widget="choice", read=among("in_time", "late", "late_first"),
+        Filter(key="result", label=_l("反馈"), sign=_l("是否按时"), widget="choice", read=one_of("in_time", "late", "late_first"),
                where=result_in_time, choices=lambda: (("in_time", _("按时反馈")), ("late", _("逾期反馈")),
                                                       ("late_first", _("逾首次时限反馈")))),
-        Filter(key="extended", label=_l("延期"), widget="choice", read=among("any", "in_time", "after", "exceptional"), where=extended,
+        Filter(key="extended", label=_l("延期"), widget="choice", read=one_of("any", "in_time", "after", "exceptional"), where=extended,
                choices=lambda: (("any", _("延过期")), ("in_time", _("到期前批准")), ("after", _("逾期后批准")),
                                 ("exceptional", _("例外批准")))),
         choice(Issue, "grade", "grade", _l("办理结果"), list(GRADES.items())),

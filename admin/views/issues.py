@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from sqlalchemy import Select, case, select
 
-from admin import issue_filters, issue_forms, paper_word
+from admin import issue_filters, issue_forms, issue_views, paper_word
 from admin.base import DeskView
 from admin.destination import EnterpriseLookup
 from admin.doors import door
@@ -104,7 +104,7 @@ class IssueView(Taking, Receiving, Questioning, Secrets, Likening, Proving, Desk
         "late": _l("逾期（工作日）"), "first_late": _l("按首次时限逾期（工作日）"),
     }
     badges = {"status": TONES}
-    quick_views = issue_filters.VIEWS
+    quick_views = issue_views.VIEWS
     used_by = {"group": has_step(Step.ASSIGN)}
     narrow = ("registration_no", "left", "holder", "enterprise.county")
     lookups = {
@@ -202,7 +202,7 @@ class IssueView(Taking, Receiving, Questioning, Secrets, Likening, Proving, Desk
         if template == self.details_template and is_plain():
             template = "issue/plain.html"
         values = {"plain": is_plain(), "secret_words": _(WORDS), "may_receive": self.may_receive(), "name_link": linked,
-                  "plain_views": issue_filters.PLAIN_VIEWS, "main_views": issue_filters.MAIN_VIEWS, **values}
+                  "plain_views": issue_views.PLAIN_VIEWS, "main_views": issue_views.MAIN_VIEWS, **values}
         return super().render(template, **values)
 
     @door("/ajax/lookup/", "read")

@@ -14,7 +14,7 @@ from admin.base import DeskView
 from admin.doors import door
 from admin.filters import as_day
 from admin.house import now, session, signed_in, today
-from admin.issue_filters import listed
+from admin.issue_options import listed
 from admin.language import in_words
 from admin.real import standing
 from admin.views.approving import Ticked, picked

@@ -11,11 +11,11 @@ from sqlalchemy.orm import joinedload
 from admin import ids
 from admin.base import DeskView
 from admin.doors import door
-from admin.filters import Filter, as_day, choice, flag, span, wording
+from admin.filters import Filter, as_day, choice, flag, one_of, span, wording
 from admin.formats import NOTHING
 from admin.house import session
-from admin.issue_due import among, late
-from admin.issue_filters import listed
+from admin.issue_due import late
+from admin.issue_options import listed
 from admin.paper_word import send
 from admin.slip_paper import effect_of, paper_of, with_effect
 from admin.slip_with import goes_with
@@ -51,7 +51,7 @@ class SlipView(DeskView):
         listed("sent_to", _l("发给"), "unit", lambda values: Slip.unit_id.in_(values)),
         *span(Slip, "issued_on", "issued_on", _l("印发日期"), as_day, as_day),
         flag(Slip, "void", "void", _l("作废")),
-        Filter(key="about", label=_l("问题现在"), widget="choice", read=among("late"), choices=lambda: (("late", _("逾期")),),
+        Filter(key="about", label=_l("问题现在"), widget="choice", read=one_of("late"), choices=lambda: (("late", _("逾期")),),
                where=lambda _values: exists(select(Issue.id).where(Issue.id == Slip.issue_id, late()))),
         Filter(key="issue", label=_l("问题"), sign=_l("编号或标题包含"), read=wording,
                where=lambda words: or_(*(about(word) for word in words))),
