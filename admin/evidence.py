@@ -26,8 +26,9 @@ from models.meetings import Meeting
 from models.people import Person
 from models.units import Unit
 from rules.decide import Refusal
-from rules.evidence import EVIDENCE, LONGEST, Kind
-from rules.evidence import Field as Evidence
+from rules.evidence import EVIDENCE
+from rules.fields import LONGEST, Kind
+from rules.fields import Field as Evidence
 from rules.terms import Step
 
 NONE_YET = "无"

@@ -10,7 +10,7 @@ from admin.fields import trimmed
 from admin.language import in_words
 from models.visiting import Line
 from rules.decide import Decision
-from rules.evidence import LONGEST, Kind
+from rules.fields import LONGEST, Kind
 
 BLANK, MOST = 3, 20
 """How many blank lines stand there for who runs no script, and how many lines one visit may have."""

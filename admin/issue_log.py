@@ -10,7 +10,8 @@ from admin.formats import NOTHING, day, moment, yes_no
 from admin.issue_mended import By, Correction, by_their_act, corrections_of
 from admin.issue_road import why_back
 from models.acts import Act
-from rules.evidence import EVIDENCE, Field, Kind, field_of
+from rules.evidence import EVIDENCE, field_of
+from rules.fields import Field, Kind
 from rules.policies import POLICIES
 from rules.policy import Policy
 from rules.terms import Role, Step

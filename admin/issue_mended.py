@@ -7,8 +7,9 @@ from typing import Any
 from flask_babel import gettext as _
 
 from admin.formats import day
-from rules.evidence import Field, field_of, read_value
+from rules.evidence import field_of
 from rules.facts import Act as Plain
+from rules.fields import Field, read_value
 from rules.terms import Step
 
 

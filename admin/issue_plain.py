@@ -8,7 +8,8 @@ from admin.formats import day
 from admin.policy_words import has_groups, said, slip_words
 from models.attachments import ANSWER_PAPERS, REPORT_PAPERS
 from rules.custody import Holder
-from rules.evidence import EVIDENCE, Kind, field_of
+from rules.evidence import EVIDENCE, field_of
+from rules.fields import Kind
 from rules.terms import Step
 
 TITLES = {

@@ -21,7 +21,7 @@ from models.areas import units_of_line
 from models.conclusion import NotConcluded, Problem, conclude, log_problems, settle
 from models.meetings import OUTCOMES, Meeting, MeetingItem
 from models.units import Unit
-from rules.evidence import LONGEST, MOST_DAYS, Kind
+from rules.fields import LONGEST, MOST_DAYS, Kind
 
 TOO_LONG = _l("最多 %(max)d 个字。")
 

@@ -31,8 +31,9 @@ from models.registrations import Registration
 from models.scope import everything
 from models.slips import Slip
 from models.units import Unit
-from rules.evidence import Kind, field_of
+from rules.evidence import field_of
 from rules.facts import Act
+from rules.fields import Kind
 from rules.spans import from_text
 from rules.terms import Step
 

@@ -16,10 +16,12 @@ from admin.question_doors import Thread
 from models.acts import Act
 from models.attachments import Attachment
 from models.issues import Issue
-from models.marking import Cell, NotMarked, in_evidence, in_file, in_question, lift, mark, marker
+from models.marking import NotMarked, lift, mark, marker
 from models.questions import Question
 from models.revealing import marked_cells
-from rules.evidence import EVIDENCE, Kind, may_be_secret
+from models.secret_cells import Cell, in_evidence, in_file, in_question
+from rules.evidence import EVIDENCE
+from rules.fields import Kind, may_be_secret
 from rules.needs import is_missing
 from rules.terms import Role, Step
 

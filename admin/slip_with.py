@@ -11,7 +11,8 @@ from models.acts import Act
 from models.attachments import Attachment
 from models.registrations import Registration
 from models.slips import Slip, SlipKind
-from rules.evidence import EVIDENCE, Kind
+from rules.evidence import EVIDENCE
+from rules.fields import Kind
 from rules.policies import POLICIES
 from rules.terms import Step
 

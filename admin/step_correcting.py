@@ -16,8 +16,9 @@ from admin.fields import marks
 from admin.formats import day
 from admin.issue_log import value_words
 from admin.policy_words import said
-from rules.evidence import EVIDENCE, LONGEST, Field, Kind
+from rules.evidence import EVIDENCE
 from rules.facts import Act
+from rules.fields import LONGEST, Field, Kind
 from rules.terms import Role, Step
 
 NEVER_CORRECTED = (Kind.PAPER, Kind.FLAG, Kind.CHOICES)

@@ -8,8 +8,9 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from rules.evidence import EVIDENCE, Field, Kind
+from rules.evidence import EVIDENCE
 from rules.facts import Facts
+from rules.fields import Field, Kind
 from rules.needs import Given
 from rules.policy import Policy
 from rules.terms import Step

@@ -20,7 +20,7 @@ from admin.lookups import Lookup, LookupField
 from admin.papers import PaperField
 from admin.step_correcting import CorrectionField, Groups
 from admin.step_notes import NoteField
-from rules.evidence import Field, Kind
+from rules.fields import Field, Kind
 from rules.kinds import Record
 from rules.policy import Policy
 from rules.terms import Step

@@ -15,8 +15,9 @@ from admin.step_demands import demands, given, hinges, is_always_asked, trials
 from admin.step_fields import Options, RadiosField, control
 from admin.step_notes import NOTES
 from models.base import Base
-from rules.evidence import EVIDENCE, Field, Kind, field_of, may_be_secret
+from rules.evidence import EVIDENCE, field_of
 from rules.facts import Facts
+from rules.fields import Field, Kind, may_be_secret
 from rules.needs import Check, Given
 from rules.policy import Policy
 from rules.terms import Step

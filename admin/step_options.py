@@ -13,8 +13,9 @@ from admin.step_notes import notes_to_choose
 from models.conclusion import studied
 from models.meetings import OUTCOMES
 from rules.decide import routes
-from rules.evidence import EVIDENCE, LONGEST, Kind
+from rules.evidence import EVIDENCE
 from rules.extensions import waiting
+from rules.fields import LONGEST, Kind
 from rules.terms import Step
 
 

@@ -30,7 +30,8 @@ from models.issues import STATUSES
 from models.offices import Office
 from models.people import ROLES, Person, both_names
 from models.units import Unit
-from rules.evidence import EVIDENCE, Field, Kind
+from rules.evidence import EVIDENCE
+from rules.fields import Field, Kind
 from rules.terms import Step
 
 STEPS = {step.value: step.words for step in Step}

@@ -19,10 +19,11 @@ from models.attachments import ANSWER_PAPERS, Upload, store_all
 from models.base import can_be_kept
 from models.clock import day_of
 from models.issues import ENDED, Issue
-from models.marking import in_question, keep_words
+from models.marking import keep_words
 from models.people import Person
 from models.questions import Question
 from models.scope import BEFORE_DISPATCH
+from models.secret_cells import in_question
 from models.secrets import WORDS
 from rules.facts import Grant
 from rules.terms import Role

@@ -1,89 +1,52 @@
 """标明与取消 Marking: a field or a file is 含商业秘密 from when it is written, or from when a clerk says so later.
 
 Who takes a step marks what he writes (`models.steps.take`); a clerk of the handling office marks and lifts afterwards.
-Corrections of a marked field are marked with it, and so are its copies on slips, agendas, reports and visits. Whatever
-is done here moves words between their cell and `BusinessSecret`; the log says which field, never the words.
+Where the words stand and how they are moved, models.secret_cells says; the log says which field, never the words.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.actors import standing_of
-from models.acts import ACTS, Act
+from models.acts import Act
 from models.attachments import Attachment
 from models.base import can_be_kept
 from models.clock import day_of
-from models.facts import acts_of, told
-from models.heard import VisitHeard
 from models.issues import Issue
 from models.log import acting_for, record
-from models.meetings import MeetingItem
 from models.people import Person
-from models.projection import projected
 from models.questions import ASKED, Question
-from models.report_up import ReportUpRow
 from models.revealing import forget
 from models.scope import everything
-from models.secrets import LONGEST_WHY, WORDS, BusinessSecret
-from models.slips import Slip
-from models.workdays import calendar_of
-from rules.evidence import EVIDENCE, Kind, field_of, may_be_secret
+from models.secret_cells import (
+    Cell,
+    add_mark,
+    aimed_at,
+    in_evidence,
+    is_marked,
+    lift_mark,
+    mark_cell,
+    mark_copies,
+    marks_of,
+    show_on_row,
+    shown_as,
+)
+from models.secrets import LONGEST_WHY, BusinessSecret
+from rules.evidence import EVIDENCE, field_of
 from rules.facts import Grant
+from rules.fields import Kind, may_be_secret
 from rules.needs import is_missing
 from rules.terms import Role, Step
-
-SHOWS = {
-    (Step.RECEIVE, "title"): "title", (Step.RECEIVE, "description"): "description",
-    (Step.FILE_RESULT, "measures"): "measures", (Step.FILE_RESULT, "ground"): "ground",
-}  # fmt: skip
-"""What of the evidence the issue's own row repeats (models/projection.py)."""
-COPIES: Mapping[type[Any], tuple[str, ...]] = {
-    Slip: ("void_reason",), MeetingItem: ("decision", "reason"), ReportUpRow: ("title", "explanation", "reason"),
-    VisitHeard: ("title", "description"), Question: ASKED,
-}  # fmt: skip
-"""Where words of the evidence stand again, printed, heard or asked."""
-_kept = BusinessSecret.__table__.c
 
 
 class NotMarked(ValueError):
     """A mark that is not made or lifted; its words say why."""
-
-
-@dataclass(frozen=True)
-class Cell:
-    """一处: a field of an act's evidence, a question or its answer, or a file."""
-
-    noun: str
-    row_id: int
-    field: str
-
-    @property
-    def table(self) -> Table:
-        """Where it stands."""
-        table: Table = BusinessSecret.metadata.tables[self.noun]
-        return table
-
-
-def in_evidence(act: Act, name: str) -> Cell:
-    """The cell of a field of an act."""
-    return Cell(type(act).__tablename__, act.id, name)
-
-
-def in_question(question_id: int, name: str) -> Cell:
-    """The cell of a question to the enterprise (`text`), or of its answer (`answer`)."""
-    return Cell(Question.__tablename__, question_id, name)
-
-
-def in_file(attachment_id: int) -> Cell:
-    """The cell of a file's name; its bytes go with it."""
-    return Cell("attachment", attachment_id, "name")
 
 
 # --- With the step that writes it ----------------------------------------------------------------------
@@ -97,24 +60,24 @@ def hidden_of(step: Step, columns: Mapping[str, Any], wanted: Iterable[str]) -> 
 
 def keep(session: Session, issue: Issue, act: Act, hidden: Mapping[str, str], by: Person, at: datetime) -> None:
     """Keep what an act, already written with `WORDS`, really says; flushed. Within `take`."""
-    aimed = _aimed(session, act)
+    aimed = aimed_at(session, act)
     if aimed is not None and "value" in hidden:
         # What is marked as it is corrected is marked where it was first written, too.
-        _mark(session, issue.id, in_evidence(*aimed), by, at)
+        mark_cell(session, issue.id, in_evidence(*aimed), by, at)
     for name, words in hidden.items():
-        origin, shows = None, _shows(act, name)
+        origin, shows = None, shown_as(act, name)
         if aimed is not None and name == "value":
-            origin, shows = session.scalars(_marks(in_evidence(*aimed))).one().id, _shows(*aimed)
-        made = _add(session, issue.id, in_evidence(act, name), words, by, at, origin=origin, shows=shows)
+            origin, shows = session.scalars(marks_of(in_evidence(*aimed))).one().id, shown_as(*aimed)
+        made = add_mark(session, issue.id, in_evidence(act, name), words, by, at, origin=origin, shows=shows)
         session.flush()
-        _mark_copies(session, issue.id, words, by, at, origin or made.id)
+        mark_copies(session, issue.id, words, by, at, origin or made.id)
 
 
 def keep_words(session: Session, issue_id: int, cell: Cell, words: str, by: Person, at: datetime) -> None:
     """Keep what a cell, already written with `WORDS`, really says, and mark its copies; flushed."""
-    made = _add(session, issue_id, cell, words, by, at)
+    made = add_mark(session, issue_id, cell, words, by, at)
     session.flush()
-    _mark_copies(session, issue_id, words, by, at, made.id)
+    mark_copies(session, issue_id, words, by, at, made.id)
 
 
 def corrects_a_secret(session: Session, issue: Issue, offered: Mapping[str, Any]) -> bool:
@@ -122,14 +85,6 @@ def corrects_a_secret(session: Session, issue: Issue, offered: Mapping[str, Any]
     query = select(Act).where(Act.issue_id == issue.id, Act.seq == offered.get("act"))
     act = session.scalars(query).first()
     return act is not None and is_marked(session, in_evidence(act, str(offered.get("field", ""))))
-
-
-def is_marked(session: Session, cell: Cell) -> bool:
-    """Whether a cell is marked now."""
-    query = select(_kept.id).where(
-        _kept.noun == cell.noun, _kept.row_id == cell.row_id, _kept.field == cell.field, _kept.lifted_at.is_(None)
-    )
-    return session.connection().execute(query).first() is not None
 
 
 # --- Afterwards --------------------------------------------------------------------------------------------
@@ -147,7 +102,7 @@ def mark(session: Session, issue: Issue, cell: Cell, by: Person, at: datetime) -
         words = _words_of(session, issue, cell)
         if is_marked(session, cell):
             raise NotMarked("这一处已标明含商业秘密，没有重复写入")
-        _mark(session, issue.id, cell, by, at)
+        mark_cell(session, issue.id, cell, by, at)
         with acting_for(session, lender):
             record(session, "mark", "issue", issue.id, at, issue_id=issue.id, words=f"标明含商业秘密：{words}")
         _read_again(session, issue)
@@ -163,13 +118,13 @@ def lift(session: Session, issue: Issue, cell: Cell, by: Person, at: datetime, w
     with everything(session):
         lender = _held(session, issue, by, at)
         words = _words_of(session, issue, cell)
-        first = session.scalars(_marks(cell)).first()
+        first = session.scalars(marks_of(cell)).first()
         if first is None:
             raise NotMarked("这一处没有标明商业秘密，或已经取消")
         for one in [first, *session.scalars(select(BusinessSecret).where(
             BusinessSecret.origin_id == first.id, BusinessSecret.lifted_at.is_(None)))]:
-            _lift(session, one, by, at, why)
-        _show_on_row(session, issue.id)
+            lift_mark(session, one, by, at, why)
+        show_on_row(session, issue.id)
         with acting_for(session, lender):
             said = f"不再标明商业秘密：{words}（{why}）"
             record(session, "unmark", "issue", issue.id, at, issue_id=issue.id, words=said)
@@ -211,106 +166,6 @@ def _words_of(session: Session, issue: Issue, cell: Cell) -> str:
     return f"{Step(act.step).words}·{field.words}"
 
 
-# --- How it is done ------------------------------------------------------------------------------------------
-
-
-def _marks(cell: Cell) -> Any:
-    same = (BusinessSecret.noun == cell.noun, BusinessSecret.row_id == cell.row_id, BusinessSecret.field == cell.field)
-    return select(BusinessSecret).where(*same, BusinessSecret.lifted_at.is_(None))
-
-
-def _mark(
-    session: Session, issue_id: int, cell: Cell, by: Person, at: datetime, origin: int | None = None,
-    shows: str | None = None,
-) -> None:  # fmt: skip
-    """Move the words of a cell away, and those of its copies and corrections."""
-    if is_marked(session, cell):
-        return
-    words = session.connection().execute(select(cell.table.c[cell.field]).where(cell.table.c.id == cell.row_id)).scalar()
-    if not words or words == WORDS:
-        return
-    act = session.get(Act, cell.row_id) if cell.noun.startswith("evidence_") else None
-    if act is not None and origin is None:
-        shows = _shows(act, cell.field)
-    made = _add(session, issue_id, cell, words, by, at, origin=origin, shows=shows)
-    session.flush()
-    _write(session, cell, WORDS)
-    own = origin or made.id
-    _mark_copies(session, issue_id, words, by, at, own)
-    if act is not None and origin is None:
-        for later in _corrections_of(session, act, cell.field):
-            _mark(session, issue_id, in_evidence(later, "value"), by, at, own, shows)
-    if shows:
-        _show_on_row(session, issue_id)
-
-
-def _add(
-    session: Session, issue_id: int, cell: Cell, words: str, by: Person, at: datetime, *,
-    origin: int | None = None, shows: str | None = None,
-) -> BusinessSecret:  # fmt: skip
-    made = BusinessSecret(
-        issue_id=issue_id, noun=cell.noun, row_id=cell.row_id, field=cell.field, shows=shows, text=words,
-        origin_id=origin, marked_by_id=by.id, marked_at=at,
-    )  # fmt: skip
-    session.add(made)
-    return made
-
-
-def _mark_copies(session: Session, issue_id: int, words: str, by: Person, at: datetime, origin: int | None) -> None:
-    """The same words where they were printed or heard; a column that is shorter holds their beginning."""
-    for model, names in COPIES.items():
-        table: Any = model.__table__
-        for name in names:
-            longest = getattr(table.c[name].type, "length", None)
-            same = (table.c.issue_id == issue_id, table.c[name] == words[:longest])
-            for row_id in session.connection().execute(select(table.c.id).where(*same)).scalars().all():
-                cell = Cell(table.name, row_id, name)
-                _add(session, issue_id, cell, words[:longest], by, at, origin=origin)
-                session.flush()
-                _write(session, cell, WORDS)
-
-
-def _lift(session: Session, made: BusinessSecret, by: Person, at: datetime, why: str) -> None:
-    words = session.connection().execute(select(_kept.text).where(_kept.id == made.id)).scalar_one()
-    made.lifted_by_id, made.lifted_at, made.lifted_why = by.id, at, why
-    session.flush()
-    _write(session, Cell(made.noun, made.row_id, made.field), words)
-
-
-def _write(session: Session, cell: Cell, words: str) -> None:
-    """Past the records, whose change the log would tell word by word."""
-    changed = update(cell.table).where(cell.table.c.id == cell.row_id).values({cell.field: words})
-    session.connection().execute(changed)
-
-
-def _show_on_row(session: Session, issue_id: int) -> None:
-    """What the issue's own row repeats, folded from its acts as they now stand."""
-    session.flush()
-    issue = session.scalars(select(Issue).where(Issue.id == issue_id)).one()
-    acts = acts_of(session, issue_id)
-    known = told(session, issue, acts[-1].on, acts)
-    folded = projected(known.policy, known.facts, calendar_of(session))
-    table: Any = Issue.__table__
-    shown = {name: folded[name] for name in SHOWS.values()}
-    session.connection().execute(update(table).where(table.c.id == issue_id).values(**shown))
-
-
-def _aimed(session: Session, act: Act) -> tuple[Act, str] | None:
-    """What a correction mends."""
-    if act.step != Step.CORRECT:
-        return None
-    query = select(Act).where(Act.issue_id == act.issue_id, Act.seq == act.act)  # type: ignore[attr-defined] # evidence_correct has it
-    return session.scalars(query).one(), str(act.field)  # type: ignore[attr-defined]
-
-
-def _corrections_of(session: Session, act: Act, name: str) -> list[Act]:
-    correct: Any = ACTS[Step.CORRECT]
-    query = select(correct).where(correct.issue_id == act.issue_id, correct.act == act.seq, correct.field == name)
-    return list(session.scalars(query.order_by(correct.seq)))
-
-
-def _shows(act: Act, name: str) -> str | None:
-    return SHOWS.get((Step(act.step), name))
 
 
 def _read_again(session: Session, issue: Issue) -> None:

@@ -26,7 +26,8 @@ from models.meetings import Meeting
 from models.people import Person
 from models.units import Unit
 from rules.decide import Decision, Refusal
-from rules.evidence import EVIDENCE, Field, Kind
+from rules.evidence import EVIDENCE
+from rules.fields import Field, Kind
 from rules.house import EVIDENCE_ASKED, FOUR_EYES, ORDER, RIGHTS
 from rules.needs import is_missing
 from rules.policy import Policy

@@ -45,7 +45,8 @@ from models.questions import Question
 from models.report_up import ReportUpRow
 from models.secrets import BusinessSecret
 from models.slips import Slip
-from rules.evidence import EVIDENCE, Kind
+from rules.evidence import EVIDENCE
+from rules.fields import Kind
 from rules.needs import Offered
 from rules.terms import Step
 

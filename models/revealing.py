@@ -28,7 +28,8 @@ from models.questions import ASKED, Question
 from models.scope import Scope, may_read_secrets
 from models.secrets import WORDS, BusinessSecret
 from models.slips import Slip
-from rules.evidence import EVIDENCE, may_be_secret
+from rules.evidence import EVIDENCE
+from rules.fields import may_be_secret
 
 FIELDS: dict[type[Any], tuple[str, ...]] = {
     Issue: ("title", "description", "measures", "ground"), Attachment: ("name",), Slip: ("void_reason",), Question: ASKED,

@@ -37,8 +37,9 @@ from models.secrets import WORDS
 from models.workdays import calendar_of
 from rules.checks import not_kept
 from rules.decide import Decision, decide
-from rules.evidence import EVIDENCE, Kind
+from rules.evidence import EVIDENCE
 from rules.facts import Actor, Facts, Grant, fold
+from rules.fields import Kind
 from rules.kinds import Route
 from rules.terms import Role, Step
 

@@ -11,7 +11,8 @@ from enum import StrEnum
 
 from models.effects import slip_kind
 from models.slips import SlipKind
-from rules.evidence import Choice, Field, field_of
+from rules.evidence import field_of
+from rules.fields import Choice, Field
 from rules.policy import Policy
 from rules.terms import MAIN_ROAD, Status, Step
 

@@ -7,7 +7,8 @@ from typing import Any
 from models.takeover_columns import ABSENT, Column, Reads, column_of
 from models.takeover_faults import demanding
 from models.takeover_rows import Options, Row
-from rules.evidence import EVIDENCE, Kind
+from rules.evidence import EVIDENCE
+from rules.fields import Kind
 from rules.terms import Step
 
 

@@ -25,7 +25,7 @@ from models.takeover_file import MOST_ROWS, Cells
 from models.takeover_numbers import series_of
 from models.takeover_values import short
 from models.units import Unit
-from rules.evidence import Kind
+from rules.fields import Kind
 from rules.policies import POLICIES
 from rules.policy import Policy
 from rules.terms import MAIN_ROAD

@@ -11,7 +11,7 @@ from models.takeover_columns import Column, Reads
 from models.takeover_lookups import Lookups, folded
 from models.takeover_numbers import given_number, series_of
 from rules.checks import FIRST_DAY, LAST_DAY, NONE_WORD
-from rules.evidence import LONGEST, MOST_DAYS, Choice, Field, Kind, read_value
+from rules.fields import LONGEST, MOST_DAYS, Choice, Field, Kind, read_value
 from rules.policy import Policy
 from rules.terms import MAIN_ROAD, Status
 

@@ -8,8 +8,9 @@ from decimal import Decimal
 from typing import Any, TypeGuard
 
 from rules.due import counted_from
-from rules.evidence import EVIDENCE, LONGEST, MOST_DAYS, Field, Kind, field_of, read_value
+from rules.evidence import EVIDENCE, field_of
 from rules.facts import Facts
+from rules.fields import LONGEST, MOST_DAYS, Field, Kind, read_value
 from rules.house import REOPEN_DAYS
 from rules.needs import Offered, is_missing
 from rules.policy import Policy

@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 from rules.calendar import WorkingCalendar
-from rules.evidence import field_of, read_value
+from rules.evidence import field_of
+from rules.fields import read_value
 from rules.settings import Reading
 from rules.terms import Role, Status, Step
 

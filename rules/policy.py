@@ -10,8 +10,9 @@ from itertools import chain, product
 from typing import TypeVar
 
 from rules.clause import Document, Malformed
-from rules.evidence import Field, field_of
+from rules.evidence import field_of
 from rules.facts import Act, Facts
+from rules.fields import Field
 from rules.kinds import Deadline, Form, Numbering, Record, Route, Rule, Tier
 from rules.life import Life, Move
 from rules.needs import Ask, Check, Given, Need

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rules.clause import Malformed
-from rules.evidence import Choice
+from rules.fields import Choice
 
 
 @dataclass(frozen=True)

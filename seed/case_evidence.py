@@ -17,7 +17,8 @@ from models.groups import LiaisonGroup
 from models.offered import RECORDS
 from models.people import Person
 from rules.calendar import last_of_month
-from rules.evidence import EVIDENCE, Field, Kind, field_of
+from rules.evidence import EVIDENCE, field_of
+from rules.fields import Field, Kind
 from rules.terms import Step
 from seed.case_files import BadCase
 

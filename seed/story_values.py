@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from rules.evidence import EVIDENCE, RECORDS, Field, Kind
+from rules.evidence import EVIDENCE
+from rules.fields import RECORDS, Field, Kind
 from seed.story_names import named
 
 

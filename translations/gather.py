@@ -43,7 +43,7 @@ KEYWORDS = dict.fromkeys(("_", "_l", "N_", "gettext", "lazy_gettext"))
 HAN = re.compile("[\u3400-\u9fff]")
 
 SENTENCES = (
-    "rules/calendar.py", "rules/checks.py", "rules/decide.py", "rules/evidence.py", "rules/spans.py",
+    "rules/calendar.py", "rules/checks.py", "rules/decide.py", "rules/fields.py", "rules/spans.py",
     "models/agenda.py", "models/around.py", "models/asking.py", "models/attachments.py", "models/conclusion.py",
     "models/duplicates.py", "models/enterprises.py", "models/facts.py", "models/handing.py",
     "models/handing_undone.py", "models/linking.py", "models/log.py", "models/names.py", "models/offered.py",

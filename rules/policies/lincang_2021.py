@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date
 
 from rules.clause import Document
-from rules.evidence import Choice
+from rules.fields import Choice
 from rules.kinds import (
     Access,
     Deadline,

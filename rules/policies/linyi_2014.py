@@ -11,8 +11,8 @@ from datetime import date
 from decimal import Decimal
 
 from rules.clause import Document
-from rules.evidence import Choice
 from rules.facts import Act, Actor, Facts
+from rules.fields import Choice
 from rules.kinds import Access, Cadence, Deadline, Form, Guard, Ledger, Per, Record, Route, Score, boxes
 from rules.life import Life, Move
 from rules.needs import Ask, Check, Given, Offered

@@ -15,9 +15,10 @@ from models import clock
 from models.acts import Act
 from models.attachments import Attachment, Upload
 from models.issues import Issue
-from models.marking import in_evidence, mark
+from models.marking import mark
 from models.meetings import Meeting
 from models.people import StandIn
+from models.secret_cells import in_evidence
 from models.secrets import WORDS
 from rules.policies import POLICIES
 from rules.terms import Step

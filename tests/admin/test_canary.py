@@ -31,16 +31,18 @@ from models.feeds import open_feed
 from models.groups import GroupMembership
 from models.issues import Issue
 from models.linking import link
-from models.marking import in_evidence, in_file, in_question, is_marked, mark
+from models.marking import mark
 from models.offices import Office, OfficePolicy
 from models.people import Grant, Person
 from models.questions import Question
 from models.scope import ALL
+from models.secret_cells import in_evidence, in_file, in_question, is_marked
 from models.secrets import WORDS
 from models.session import make_engine
 from models.slips import Slip
 from models.steps import take
-from rules.evidence import EVIDENCE, Kind, may_be_secret
+from rules.evidence import EVIDENCE
+from rules.fields import Kind, may_be_secret
 from rules.needs import is_missing
 from rules.policies import POLICIES
 from rules.terms import Role, Status, Step

@@ -10,7 +10,8 @@ from models.base import Base
 from models.informants import Informant
 from models.meetings import Meeting
 from models.visits import Visit
-from rules.evidence import EVIDENCE, Field, Kind
+from rules.evidence import EVIDENCE
+from rules.fields import Field, Kind
 from rules.terms import Step
 
 FIELDS = [(step, field) for step in ISSUE_STEPS for field in EVIDENCE[step]]

@@ -12,10 +12,11 @@ from models.attachments import Attachment, Upload
 from models.clock import at
 from models.issues import Issue
 from models.log import LogEntry
-from models.marking import NotMarked, in_question, lift, mark
+from models.marking import NotMarked, lift, mark
 from models.people import Person
 from models.questions import Question
 from models.scope import everything
+from models.secret_cells import in_question
 from models.secrets import WORDS
 from rules.terms import Status
 from seed.cast import Cast

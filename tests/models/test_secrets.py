@@ -16,7 +16,7 @@ from models.attachments import Attachment, Upload
 from models.clock import at
 from models.issues import Issue
 from models.log import LogEntry
-from models.marking import NotMarked, in_evidence, in_file, lift, mark
+from models.marking import NotMarked, lift, mark
 from models.migrations.blanking import GONE, MASK
 from models.monthly_editions import MonthlyEdition, issue_edition
 from models.offices import Office
@@ -26,6 +26,7 @@ from models.refusals import Refused
 from models.report_up import report_up
 from models.revealing import as_stored, found_in_secrets, title_for
 from models.scope import ALL, everything
+from models.secret_cells import in_evidence, in_file
 from models.secrets import WORDS, BusinessSecret
 from models.slips import Slip
 from models.steps import take

@@ -340,7 +340,7 @@ BAD = {
 def test_bad_values_everywhere(session: Session, cast: Cast, bad: str) -> None:
     """Whatever stands in whichever field: refused in words that name it, and nothing written."""
     story = Story(session, cast)
-    from rules.evidence import Kind
+    from rules.fields import Kind
 
     kinds = {(step, field.name): field.kind for step in ACTS for field in EVIDENCE[step]}
     for step, field in FIELDS:

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from rules.calendar import WorkingCalendar
 from rules.checks import correction
 from rules.decide import decide
-from rules.evidence import EVIDENCE, Kind, read_value
+from rules.evidence import EVIDENCE
 from rules.facts import Act, Actor, EnterpriseFacts, Facts, Grant, fold
+from rules.fields import Kind, read_value
 from rules.kinds import Cadence
 from rules.owed import Tally, Window, owed, period_of
 from rules.policies import POLICIES

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from rules.checks import problem_of
-from rules.evidence import EVIDENCE, Field, Kind, field_of, read_value
+from rules.evidence import EVIDENCE, field_of
 from rules.facts import Facts, fold
+from rules.fields import Field, Kind, read_value
 from rules.terms import Status, Step
 from tests.rules.told import act, facts
 

@@ -56,7 +56,8 @@ def _fill(connection: sa.Connection) -> None:
 
 
 def _correct(connection: sa.Connection) -> None:
-    from rules.evidence import field_of, read_value
+    from rules.evidence import field_of
+    from rules.fields import read_value
     from rules.terms import Step
 
     query = sa.text(
