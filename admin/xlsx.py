@@ -66,8 +66,9 @@ class Book:
         title = sheet_name(self.name) if self.sheets == 1 else f"{sheet_name(self.name)[:26]} ({self.sheets})"
         self.sheet = self.book.add_worksheet(title)
         self.sheet.freeze_panes(self.row + 1, 0)
+        self.begin_paper()
         if self.heading:
-            self.begin_paper()
+            self.begin_heading()
         for at, column in enumerate(self.columns):
             self.sheet.write_string(self.row, at, column.title, self.head)
 
@@ -79,7 +80,14 @@ class Book:
         self.begin()
 
     def begin_paper(self) -> None:
-        """The heading above the columns, and a page on which it can be printed: landscape, as wide as the paper."""
+        """A page on which it can be printed: A4, landscape, as wide as the paper, the titles on every page."""
+        self.sheet.set_landscape()
+        self.sheet.set_paper(9)
+        self.sheet.fit_to_pages(1, 0)
+        self.sheet.repeat_rows(self.row)
+
+    def begin_heading(self) -> None:
+        """The heading above the columns."""
         room = max(sum(self.widths), LEAST_ROOM)
         for at, line in enumerate(self.heading):
             look = {"bold": True, "font_size": 16} if at == 0 else {"font_size": 11}
@@ -91,10 +99,6 @@ class Book:
                 self.sheet.merge_range(at, 0, at, len(self.columns) - 1, clean(line), form)
             else:
                 self.sheet.write_string(at, 0, clean(line), form)
-        self.sheet.set_landscape()
-        self.sheet.set_paper(9)
-        self.sheet.fit_to_pages(1, 0)
-        self.sheet.repeat_rows(self.row)
 
     def end(self) -> None:
         """Widths that fit, and a filter on every column."""

@@ -31,6 +31,10 @@ def test_the_sheet_holds_every_row_as_what_it_is(app, clerk):
     assert sheet.max_row == 61
     assert sheet[1][0].font.bold
     assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:L61")
+    paper = sheet.page_setup
+    assert (paper.orientation, paper.paperSize, paper.fitToHeight) == ("landscape", 9, 0)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.print_title_rows == "$1:$1"
     row = {sheet[1][at].value: cell for at, cell in enumerate(sheet[5])}
     assert (row["问题"].value, row["问题"].data_type) == ("=1+1", "s")
     assert row["情况说明"].value == "上下\n=HYPERLINK(\"http://x\")"
