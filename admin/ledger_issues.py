@@ -153,6 +153,7 @@ def by_plan(row: Row) -> tuple[str, str]:
 SUPERVISION = Ledger(
     key="supervision", title=_l("督办台账"), clause="18.supervision-ledger", read=READ, links=LINKS, figure={"view": "ledger"},
     rows=rows({"view": "ledger"}, Issue.planned_on.asc().nulls_last()), colour=by_plan, colours=True,
+    red=_l("逾期或已到计划时限"),
     more=boxes(file_result__ground="依据"))
 SPECIAL = Ledger(
     key="special", title=_l("专项督办"), clause="18.special-supervision", read=READ, links=LINKS, figure={"view": "special"},

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from admin.xlsx import Column
 from models.facts import policy_for
@@ -19,6 +20,8 @@ from models.offices import Office
 from rules import kinds
 from rules.kinds import Box, Rule
 from rules.policies import POLICIES
+
+LATE = _l("逾期")
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,8 @@ class Ledger:
     colour: Callable[[Any], tuple[str, str]] = lambda row: ("", "")
     """A row's tone (near, soon, late) and its word, which stands in a column of its own."""
     colours: bool = False
+    red: Any = LATE
+    """What the third of the colours says on this ledger."""
     figure: Mapping[str, Any] | None = None
     """Where rows are issues: what an address of the list of issues asks for the same rows; their number stands on the tab."""
     dated: bool = False

@@ -110,7 +110,10 @@ def test_three_colours_each_with_its_word(lincang: tuple[Desk, dict[str, Issue]]
             told[row[2]] = row[-1]
     assert told[desk.fresh(found["near"]).title] == "一个工作日内到期"  # the 27th, today being the 26th
     assert told[desk.fresh(found["late"]).title] == "逾期"
-    assert '<tr class="soon">' in clerk.get("/admin/ledger/?of=near").text
+    page = clerk.get("/admin/ledger/?of=near").text
+    assert '<tr class="soon">' in page
+    assert "红</span> 逾期</p>" in page
+    assert "红</span> 逾期或已到计划时限</p>" in clerk.get("/admin/ledger/?of=supervision").text
     desk.clock.set(desk.fresh(found["near"]).due_on - timedelta(days=5))
     earlier = desk.as_("county/clerk").get("/admin/ledger/?of=near").text
     assert '<tr class="near">' in earlier
