@@ -106,6 +106,20 @@ class DeskView(Declared, Showing, Doors, Asking, Listing, Editing, Exporting, Mo
         """Our own fields (admin/forms.py)."""
         return form_of(self)
 
+    def create_form(self, obj: Any = None) -> Any:
+        """Without what no policy within reach uses."""
+        return self.with_used_fields(super().create_form(obj))
+
+    def edit_form(self, obj: Any = None) -> Any:
+        """Likewise; what the row holds of it stays."""
+        return self.with_used_fields(super().edit_form(obj))
+
+    def with_used_fields(self, form: Any) -> Any:
+        """The form without the fields that no policy within reach uses."""
+        for name in [name for name in form._fields if not self.is_used(name)]:
+            del form[name]
+        return form
+
     def get_filters(self) -> None:
         """Ours are in `filters`."""
         return

@@ -1,5 +1,6 @@
 """What a noun's view declares, and the checks that it declared enough: made when the application starts."""
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import inspect, select
@@ -94,12 +95,12 @@ class Declared:
         return found
 
     def is_used(self, name: str) -> bool:
-        """Whether a column, filter or quick view is of use to the person."""
+        """Whether a column, filter, quick view or field is of use to the person."""
         return is_used(self.used_by.get(name))
 
-    def columns_here(self) -> list[str]:
-        """The columns of the list."""
-        return [name for name in self.column_list if self.is_used(name)]
+    def used(self, names: Iterable[str]) -> list[str]:
+        """Those of these columns that are of use to the person."""
+        return [name for name in names if self.is_used(name)]
 
     def views_here(self) -> list[QuickView]:
         """The quick views above it."""

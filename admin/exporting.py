@@ -1,4 +1,5 @@
 """The door to Excel: the whole set that the list shows, with its filters, its search and its order."""
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -23,6 +24,7 @@ class Exporting:
     model: Any
     filters: dict[str, Filter]
     column_export_list: tuple[str, ...]
+    used: Callable[[tuple[str, ...]], list[str]]
 
     @expose("/export/<export_type>/")
     def export(self, export_type: str) -> Any:
@@ -34,7 +36,7 @@ class Exporting:
         statement = statement.options(*loads(self.model, (*self.column_export_list, *self.behind)))
         rows = self.session.scalars(statement.execution_options(yield_per=500))
         columns = [Column(str(self.label(name)), self.sheet_value(name))
-                   for name in self.column_export_list]
+                   for name in self.used(self.column_export_list)]
         return send(str(self.name), columns, rows, today(), self.log_export)
 
     def sheet_value(self, name: str) -> Any:

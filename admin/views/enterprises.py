@@ -137,7 +137,8 @@ class EnterpriseView(Renaming, NounView):
     column_labels = {"marks": _l("标识"), "assignments.group": _l("帮扶联系组"), "informants": _l("信息员")}
     column_formatters = {"marks": marks, "assignments.group": group_now, "informants": informant_now}
     column_formatters_export = {"marks": marks_as_text, "assignments.group": group_as_text, "informants": informant_now}
-    used_by = dict.fromkeys(("assignments.group", "group", "relation", "unassigned"), has_step(Step.ASSIGN))
+    used_by = dict.fromkeys(
+        ("assignments.group", "group", "relation", "unassigned", "marks", "backbone", "key"), has_step(Step.ASSIGN))
     narrow = ("county", "credit_code", "marks", "informants", "assignments.group")
     helps = {"name": _l("这里只改错字；企业更名的，用本企业页上的“更名”，原来的文书仍是当时的名称。"),
              "key": _l("由办公室认定的重点企业。"), "registered_here": _l("在本地注册并经营。")}

@@ -1,7 +1,9 @@
 """What no policy within reach uses is not offered: in the menu, on the desk, on an enterprise's page, above its list."""
+import io
 import re
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.admin.noun_house import House
 from tests.admin.test_nouns_access import house
@@ -66,6 +68,28 @@ def test_an_enterprises_page_and_list_speak_of_groups_where_there_are_any(lincan
     assert "未结对" in house.client("clerk").get("/admin/enterprise/").text
     assert 'name="flt_group"' not in lincang.as_("city/clerk").get("/admin/issue/").text
     assert 'name="flt_group"' in house.client("clerk").get("/admin/issue/").text
+
+
+def test_marks_of_linyis_regulation_are_shown_where_it_is_followed(lincang, house: House):
+    """骨干企业、重点企业 are Linyi's words: neither list, page, form nor sheet of an office of 临沧 has them; what stands stays."""
+    firm = lincang.cast["enterprise/1"]
+    firm.backbone = True
+    lincang.session.commit()
+    administrator, key = lincang.as_("city/administrator"), firm.id
+    for address in ("", f"details/?id={key}", f"edit/?id={key}", "new/"):
+        assert "骨干" not in administrator.get(f"/admin/enterprise/{address}").text, address
+        assert "重点企业" not in administrator.get(f"/admin/enterprise/{address}").text, address
+    sheet = load_workbook(io.BytesIO(administrator.get("/admin/enterprise/export/xlsx/").data)).active
+    assert {"标识", "帮扶联系组"}.isdisjoint(cell.value for cell in sheet[1])
+    page = f"/admin/enterprise/edit/?id={key}"
+    version = re.findall(r'name="_ver" value="([^"]*)"', administrator.get(page).text)[0]
+    typed = {"name": firm.name, "office": firm.office_id, "county": firm.county, "trade": "改过的行业", "_ver": version}
+    assert lincang.send(administrator, page, typed, page=page).status_code == 302
+    lincang.session.expire_all()
+    assert (firm.trade, firm.backbone) == ("改过的行业", True)
+    form = house.client(ADMIN).get("/admin/enterprise/new/").text
+    assert "骨干企业" in form
+    assert "重点企业" in form
 
 
 def test_a_policy_says_it_by_what_it_has():
