@@ -64,6 +64,15 @@ def make_engine(url: str, **options: Any) -> Engine:
     return create_engine(url, **options)
 
 
+def learn_sizes(session: Session) -> None:
+    """After much was written at once: PostgreSQL counts its rows now, not when its own housekeeping comes round.
+
+    Until then it plans for empty tables, and lists take seconds. In the caller's transaction; SQLite plans without.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection().exec_driver_sql("ANALYZE")
+
+
 def make_db(engine: Engine) -> Db:
     """The scoped session on an engine. Objects stay readable after a commit."""
     return Db(sessionmaker(engine, expire_on_commit=False))

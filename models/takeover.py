@@ -24,6 +24,7 @@ from models.log import record
 from models.offices import Office
 from models.people import Person
 from models.scope import everything
+from models.session import learn_sizes
 from models.takeover_columns import OWN_WORD, SLIP_NUMBER, Column, called, slip_called
 from models.takeover_evidence import evidence_of
 from models.takeover_faults import Fault, file_fault
@@ -139,6 +140,8 @@ def take_over(
                 f"{outcome.wrong_rows} 行有错未接收；{_chosen(options)}"
             )
             _log(session, office, now, two, words)
+            session.flush()
+            learn_sizes(session)
             session.commit()
         return outcome
     except BaseException:

@@ -19,7 +19,7 @@ from models import clock
 from models.issues import Issue
 from models.migrate import migrate
 from models.scope import everything
-from models.session import Db
+from models.session import Db, learn_sizes
 from seed import demo
 from seed.demo import CannotSeed, SignIn
 from seed.lincang import demo as lincang_demo
@@ -80,6 +80,7 @@ def _seed(db: Db) -> click.Group:
             day = today.date() if today else clock.today()
             linyi = demo.fill(db(), day)
             lincang = lincang_demo.fill(db(), day) if lincang_demo.has_a_year(day) else []
+            learn_sizes(db())
             db.commit()
         click.echo("演示数据已装入。每个角色一个账号（用户名 口令）：")
         _told(linyi)

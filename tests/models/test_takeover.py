@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from models import takeover_play
@@ -31,8 +30,6 @@ from tests.models.takeover_ledgers import NOW, clean_row, clean_rows, ledger, tw
 pytestmark = pytest.mark.slow
 
 POLICY = POLICIES["linyi-2014-10"]
-SECONDS = 240
-"""For 300 rows and some 1,650 steps, on a machine that does other things as well."""
 
 
 def _taken(session: Session, cast: Cast, book: Ledger, **options: bool) -> Outcome:
@@ -51,12 +48,12 @@ def _counts(session: Session) -> list[int]:
 @pytest.mark.slow
 def test_a_clean_ledger_whole(session: Session, cast: Cast) -> None:
     """300 rows: each in its status, with its number, and its row is what its acts say."""
-    begun = time.monotonic()
     outcome = _taken(session, cast, ledger(clean_rows(300)))
-    assert time.monotonic() - begun < SECONDS
     assert (outcome.lines, outcome.count, outcome.faults) == (300, 300, [])
     issues = session.scalars(select(Issue)).all()
     assert len(issues) == 300
+    if session.get_bind().dialect.name == "postgresql":  # it plans for what it holds now
+        assert session.scalar(text("SELECT reltuples FROM pg_class WHERE relname = 'issue'")) == 300
     for issue in issues:
         facts = told(session, issue, issue.received_on).facts
         assert differing(issue, POLICY, facts, calendar_of(session)) == {}
