@@ -22,7 +22,7 @@ from admin.real import standing
 from admin.showing import linked
 from admin.views.belongings import assignments_table, informants_table, issues_table, visits_table
 from admin.views.handing import people_page
-from admin.views.moving import picking
+from admin.views.moving import may_assign, picking
 from admin.views.noun import (
     NEEDED,
     AtField,
@@ -151,7 +151,7 @@ class EnterpriseView(Renaming, NounView):
 
     def pick(self, row: Enterprise) -> Any:
         """Itself, for who may move it."""
-        return row.id if may("assignment", "create") and is_used(has_step(Step.ASSIGN)) else None
+        return row.id if may_assign() else None
 
     def list_extras(self, page: Any) -> dict[str, Any]:
         """What may be done with those picked."""
@@ -186,7 +186,7 @@ class EnterpriseView(Renaming, NounView):
         if self.can_edit:
             found.append(Button(_l("登记收入"), self.at("revenue", row)))
             found.append(Button(_l("更名"), self.at("rename", row)))
-        if may("assignment", "create") and is_used(has_step(Step.ASSIGN)):
+        if may_assign():
             found.append(Button(_l("调整结对"), self.get_url("assignment.move", e=row.id)) if any(map(holds, row.assignments))
                          else Button(_l("结对"), self.get_url("assignment.create_view", enterprise=row.id)))
         if keeps_informants():

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from admin.choosing import ChoiceField, RowField
 from admin.doors import door
+from admin.followed import has_step, is_used
 from admin.house import may, now, session
 from admin.ids import key_of
 from admin.views.handing import confirmed, sent
@@ -19,6 +20,7 @@ from models.enterprises import Enterprise
 from models.groups import LiaisonGroup
 from models.handing import MOST_AT_ONCE, Move, plan_move
 from models.handing import move as carry_out
+from rules.terms import Step
 
 RELATIONS = {one.value: one.words for one in Relation}
 
@@ -96,9 +98,14 @@ def narrowed(noun: str) -> Any:
     return statement.with_only_columns(Assignment.enterprise_id if noun == "assignment" else Enterprise.id).order_by(None)
 
 
+def may_assign() -> bool:
+    """Whether the person assigns enterprises to groups: by his right, and where a policy within his reach has groups."""
+    return bool(may("assignment", "create")) and is_used(has_step(Step.ASSIGN))
+
+
 def picking(view: Any, page: Any) -> dict[str, Any]:
     """What stands above a list from which enterprises are picked; nothing for who may not move them."""
-    if not may("assignment", "create"):
+    if not may_assign():
         return {"picking": None}
     asked = view.asked()
     here = view.url_of(asked, page=asked.page or None)

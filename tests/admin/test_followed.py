@@ -62,6 +62,8 @@ def test_an_enterprises_page_and_list_speak_of_groups_where_there_are_any(lincan
     lincang.session.commit()
     listed = lincang.as_("city/clerk").get("/admin/enterprise/").text
     page = lincang.as_("city/administrator").get(f"/admin/enterprise/details/?id={key}").text
+    assert "结对" not in lincang.as_("city/administrator").get("/admin/enterprise/").text
+    assert "调整结对" in house.client(ADMIN).get("/admin/enterprise/").text
     for word in ("结对", "帮扶联系组", "走访"):
         assert word not in listed, word
         assert word not in page, word
