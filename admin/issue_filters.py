@@ -11,11 +11,11 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select
 
 from admin import issue_due
-from admin.filters import Filter, as_day, choice, filters_for, flag, one_of, span, whole, wording
+from admin.filters import Filter, as_day, filters_for, flag, one_of, span, whole, wording
 from admin.house import session, today
 from admin.ids import key_of, like
 from admin.issue_due import due_within, late_on
-from admin.issue_options import channels, followed_here, listed, pairs
+from admin.issue_options import channels, followed_here, holders, listed, pairs
 from admin.policy_words import status_choices
 from models.acts import ACTS, Act
 from models.assignments import Assignment
@@ -116,7 +116,8 @@ def filters() -> tuple[Filter, ...]:
         flag(Issue, "consultation", "consultation", _l("咨询")),
         Filter(key="channel", label=_l("反映形式"), widget="choice", read=wording, choices=channels, where=came_by),
         listed("category", _l("问题类别"), "category", lambda values: Issue.category.in_(values), ids=False),
-        choice(Issue, "holder", "holder", _l("在谁手里"), list(HOLDERS.items())),
+        Filter(key="holder", label=_l("在谁手里"), widget="choice", read=one_of(*HOLDERS), choices=holders,
+               where=lambda values: Issue.holder.in_(values)),
         Filter(key="overdue_on", label=_l("逾期"), sign=_l("于"), widget="date", read=a_day,
                where=lambda days: and_(*map(late_on, days))),
         Filter(key="due_within", label=_l("到期"), sign=_l("几个工作日内"), widget="number", read=a_number,

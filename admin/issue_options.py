@@ -6,17 +6,18 @@ from flask import g, has_request_context
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, literal, select, true, union_all
 
-from admin.area import units_within
+from admin.area import offices_within, units_within
 from admin.filters import Filter, wording
 from admin.house import session, today
 from admin.ids import key_of
 from admin.policy_words import both, has_groups, said
 from models.enterprises import Enterprise
 from models.groups import LiaisonGroup
-from models.issues import Issue
+from models.issues import HOLDERS, Issue
 from models.offices import Office, OfficePolicy
 from models.scope import Scope, everything, issues_seen
 from models.units import Unit
+from rules.custody import Holder
 from rules.policies import POLICIES
 from rules.policy import Policy
 from rules.terms import Step
@@ -39,7 +40,7 @@ def read_options() -> dict[str, list[tuple[str, str]]]:
     seen = issues_seen(scope) if isinstance(scope, Scope) else true()
     issue, firm = Issue.__table__, Enterprise.__table__
     parts = [
-        select(literal("office"), Office.id, Office.short_name, Office.id),
+        select(literal("office"), Office.id, Office.short_name, Office.id).where(offices_within()),
         select(literal("group"), LiaisonGroup.id, LiaisonGroup.name, LiaisonGroup.number),
         select(literal("unit"), Unit.id, Unit.name, Unit.id).where(units_within()),
         select(literal("county"), literal(0), firm.c.county, literal(0)).where(firm.c.county != "").distinct(),
@@ -80,6 +81,12 @@ def listed(key: str, label: Any, kind: str, where: Callable[[list[Any]], ColumnE
 def pairs(named: Any) -> list[tuple[str, str]]:
     """Keys with their words, translated when they are shown."""
     return [(key, str(_(words))) for key, words in named.items()]
+
+
+def holders() -> list[tuple[str, str]]:
+    """In whose hands an issue may be: a liaison group's only where a policy here has groups."""
+    grouped = any(map(has_groups, followed_here()))
+    return [(key, words) for key, words in pairs(HOLDERS) if key != Holder.GROUP or grouped]
 
 
 def channels() -> list[tuple[str, str]]:

@@ -69,7 +69,10 @@ def test_units_are_listed_looked_up_and_filtered_by_area(lincang: TwoLevels, uni
     assert client.get(f"/admin/unit/details/?id={units[FOREIGN].id}").status_code == 404
     found = client.get("/admin/unit/ajax/lookup/?name=successor&query=住建局").json
     assert {name for _key, name in found} == {OWN, NEIGHBOURS}
-    assert FOREIGN not in lincang.as_("city/clerk").get("/admin/issue/").text
+    issues = lincang.as_("city/clerk").get("/admin/issue/").text
+    assert FOREIGN not in issues
+    assert "另一市办" not in issues
+    assert "云县办" in issues  # the filter by office
     assert "另一区" not in client.get("/admin/enterprise/new/").text
     assert FOREIGN not in lincang.as_("city/security_officer").get("/admin/grant/new/").text
 

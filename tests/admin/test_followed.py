@@ -69,7 +69,9 @@ def test_an_enterprises_page_and_list_speak_of_groups_where_there_are_any(lincan
         assert word not in page, word
     assert "未结对" in house.client("clerk").get("/admin/enterprise/").text
     assert 'name="flt_group"' not in lincang.as_("city/clerk").get("/admin/issue/").text
+    assert "帮扶联系组" not in lincang.as_("city/clerk").get("/admin/issue/").text
     assert 'name="flt_group"' in house.client("clerk").get("/admin/issue/").text
+    assert '<option value="group"' in house.client("clerk").get("/admin/issue/").text
 
 
 def test_marks_of_linyis_regulation_are_shown_where_it_is_followed(lincang, house: House):
