@@ -11,16 +11,17 @@ from sqlalchemy.orm import joinedload
 from admin import ids
 from admin.base import DeskView
 from admin.doors import door
-from admin.filters import Filter, as_day, choice, flag, one_of, span, wording
+from admin.filters import Filter, as_day, flag, one_of, span, wording
 from admin.formats import NOTHING
 from admin.house import session
 from admin.issue_due import late
-from admin.issue_options import listed
+from admin.issue_options import followed_here, listed, pairs
 from admin.paper_word import send
 from admin.slip_paper import effect_of, paper_of, with_effect
 from admin.slip_with import goes_with
+from models.effects import slip_kind
 from models.issues import Issue, IssueUnit
-from models.slips import KINDS, Slip
+from models.slips import KINDS, Slip, SlipKind
 
 
 def enterprise_then(_view: Any, _context: Any, row: Slip, _name: str) -> str:
@@ -32,6 +33,12 @@ def of_units(values: list[Any]) -> Any:
     """Sent to one of these units, or of an issue in which one of them cooperates."""
     helping = select(IssueUnit.id).where(IssueUnit.issue_id == Slip.issue_id, IssueUnit.unit_id.in_(values))
     return or_(Slip.unit_id.in_(values), and_(Slip.void.is_(False), exists(helping)))
+
+
+def kinds_here() -> list[tuple[str, str]]:
+    """The kinds of slips that the policies here make."""
+    made = {slip_kind(policy, move.step) for policy in followed_here() for move in policy.life().moves}
+    return pairs({kind.value: kind.words for kind in SlipKind if kind in made})
 
 
 class SlipView(DeskView):
@@ -46,7 +53,8 @@ class SlipView(DeskView):
                           "issued_on", "days_allowed", "round", "void", "void_reason")
     form_columns = ()
     column_filters = (
-        choice(Slip, "kind", "kind", _l("文书种类"), list(KINDS.items())),
+        Filter(key="kind", label=_l("文书种类"), widget="choice", read=one_of(*KINDS), choices=kinds_here,
+               where=lambda kinds: Slip.kind.in_(kinds)),
         listed("unit", _l("责任单位"), "unit", of_units),
         listed("sent_to", _l("发给"), "unit", lambda values: Slip.unit_id.in_(values)),
         *span(Slip, "issued_on", "issued_on", _l("印发日期"), as_day, as_day),

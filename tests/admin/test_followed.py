@@ -70,6 +70,8 @@ def test_an_enterprises_page_and_list_speak_of_groups_where_there_are_any(lincan
     assert "未结对" in house.client("clerk").get("/admin/enterprise/").text
     assert 'name="flt_group"' not in lincang.as_("city/clerk").get("/admin/issue/").text
     assert "帮扶联系组" not in lincang.as_("city/clerk").get("/admin/issue/").text
+    assert "处置单" not in lincang.as_("city/clerk").get("/admin/slip/").text
+    assert "转报单" not in house.client("clerk").get("/admin/slip/").text
     assert 'name="flt_group"' in house.client("clerk").get("/admin/issue/").text
     assert '<option value="group"' in house.client("clerk").get("/admin/issue/").text
 
