@@ -33,10 +33,10 @@ class Exporting:
             abort(404)
         asked = self.asked()
         statement = self.ordered(self.narrowed(asked), asked)
-        statement = statement.options(*loads(self.model, (*self.column_export_list, *self.behind)))
+        names = self.used(self.column_export_list)
+        statement = statement.options(*loads(self.model, (*names, *self.behind)))
         rows = self.session.scalars(statement.execution_options(yield_per=500))
-        columns = [Column(str(self.label(name)), self.sheet_value(name))
-                   for name in self.used(self.column_export_list)]
+        columns = [Column(str(self.label(name)), self.sheet_value(name)) for name in names]
         return send(str(self.name), columns, rows, today(), self.log_export)
 
     def sheet_value(self, name: str) -> Any:

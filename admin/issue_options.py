@@ -10,7 +10,7 @@ from admin.area import offices_within, units_within
 from admin.filters import Filter, wording
 from admin.house import session, today
 from admin.ids import key_of
-from admin.policy_words import both, has_groups, said
+from admin.policy_words import has_groups
 from models.enterprises import Enterprise
 from models.groups import LiaisonGroup
 from models.issues import HOLDERS, Issue
@@ -20,7 +20,6 @@ from models.units import Unit
 from rules.custody import Holder
 from rules.policies import POLICIES
 from rules.policy import Policy
-from rules.terms import Step
 
 MOST = 500
 
@@ -93,9 +92,3 @@ def channels() -> list[tuple[str, str]]:
     """反映形式 as the policies here list them."""
     return [(value, str(_(value))) for value in dict.fromkeys(
         value for policy in followed_here() for value in policy.values_of("receive.channel"))]
-
-
-def to_verify_words() -> str:
-    """待核实, 待回访, or both where both are followed."""
-    return both(str(_("待%(step)s", step=said(policy, Step.VERIFY))) if not has_groups(policy) else str(_("待核实"))
-                for policy in followed_here())

@@ -1,6 +1,7 @@
 """The views of the issues' list: what stands above it with its number, and narrows it by one click."""
 from collections.abc import Callable
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from sqlalchemy import ColumnElement, and_, extract, not_
@@ -12,9 +13,17 @@ from admin.desk_waits import undone
 from admin.house import session, today
 from admin.issue_days import calendar
 from admin.issue_due import NEAR, due_within, is_open, late
-from admin.issue_options import to_verify_words
+from admin.issue_options import followed_here
+from admin.policy_words import both, has_groups, said
 from models.agenda import explained_and_late
 from models.issues import Issue
+from rules.terms import Step
+
+
+def to_verify_words() -> str:
+    """待核实, 待回访, or both where both are followed."""
+    return both(str(_("待%(step)s", step=said(policy, Step.VERIFY))) if not has_groups(policy) else str(_("待核实"))
+                for policy in followed_here())
 
 
 def provisional() -> ColumnElement[bool]:

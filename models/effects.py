@@ -59,6 +59,11 @@ def slip_kind(policy: Policy, step: Step) -> SlipKind | None:
     return SlipKind(form.series) if form else HOUSE_SLIPS.get(step)
 
 
+def slip_kinds(policy: Policy) -> set[SlipKind]:
+    """Every kind of slip that some step makes under a policy."""
+    return {kind for move in policy.life().moves if (kind := slip_kind(policy, move.step))}
+
+
 def form_of(policy: Policy, series: str) -> str:
     """The form of a series' numbers: the policy's, else the house's."""
     return policy.number_form(series) or HOUSE_MARKS.get(series, "") + NUMBERS.form

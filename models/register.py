@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from models.acts import Act
-from models.effects import REGISTRATION, slip_kind
+from models.effects import REGISTRATION, slip_kinds
 from models.enterprises import Enterprise
 from models.facts import policy_for
 from models.numbers import NumberCounter
@@ -108,8 +108,8 @@ def counters_of(session: Session, office: int) -> list[NumberCounter]:
 def series_of(counters: Iterable[NumberCounter], office: Office, day: date) -> list[str]:
     """The series in which an office gives numbers by its policy of the day, or ever gave one."""
     policy = policy_for(office, day)
-    made = {slip_kind(policy, move.step) for move in policy.life().moves} if policy else set()
-    known = {REGISTRATION, *(kind.value for kind in made if kind), *(one.series for one in counters)}
+    made = slip_kinds(policy) if policy else set()
+    known = {REGISTRATION, *(kind.value for kind in made), *(one.series for one in counters)}
     return [one for one in SERIES if one in known]
 
 

@@ -70,6 +70,7 @@ def learn_sizes(session: Session) -> None:
     Until then it plans for empty tables, and lists take seconds. In the caller's transaction; SQLite plans without.
     """
     if session.get_bind().dialect.name == "postgresql":
+        session.flush()
         session.connection().exec_driver_sql("ANALYZE")
 
 

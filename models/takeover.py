@@ -140,7 +140,6 @@ def take_over(
                 f"{outcome.wrong_rows} 行有错未接收；{_chosen(options)}"
             )
             _log(session, office, now, two, words)
-            session.flush()
             learn_sizes(session)
             session.commit()
         return outcome

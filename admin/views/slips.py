@@ -19,7 +19,7 @@ from admin.issue_options import followed_here, listed, pairs
 from admin.paper_word import send
 from admin.slip_paper import effect_of, paper_of, with_effect
 from admin.slip_with import goes_with
-from models.effects import slip_kind
+from models.effects import slip_kinds
 from models.issues import Issue, IssueUnit
 from models.slips import KINDS, Slip, SlipKind
 
@@ -37,7 +37,7 @@ def of_units(values: list[Any]) -> Any:
 
 def kinds_here() -> list[tuple[str, str]]:
     """The kinds of slips that the policies here make."""
-    made = {slip_kind(policy, move.step) for policy in followed_here() for move in policy.life().moves}
+    made = set().union(*map(slip_kinds, followed_here()))
     return pairs({kind.value: kind.words for kind in SlipKind if kind in made})
 
 
